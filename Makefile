@@ -1,0 +1,47 @@
+# Everything sets itself up: python3 with venv, make and a package index are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench xsd lock clean
+
+help:
+	@echo "make demo   watch parcels clear customs, and some being refused"
+	@echo "make test   run the tests"
+	@echo "make check  what CI runs: format, lint, types, import contracts, tests"
+	@echo "make bench  measure start-up, documents a second and CPU per clearance"
+	@echo "make xsd    write xsd/ anew from the tables"
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install
+	@$(BIN)/kouan demo
+
+test: install
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: install
+	@$(BIN)/python -m load.bench
+
+xsd: install
+	$(BIN)/kouan xsd xsd
+
+# Needs uv; only for maintainers who change the dependencies.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,107 @@
+"""The format gate: does a parsed message fit its schema? libxml2 decides.
+
+A ``Schemas`` belongs to one thread: libxml2's schema object mixes the errors of threads that share it.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from gateway_client.wire.findings import Finding, Words
+from gateway_client.wire.parse import Broken, parse
+from gateway_client.wire.schema import SIGNATURE_FILE, schema_files
+
+_XS: Final = "{http://www.w3.org/2001/XMLSchema}"
+
+
+class BadSchemas(ValueError):
+    """A folder of schemas that cannot be used; the message names file and reason."""
+
+
+class Schemas:
+    """The compiled schemas of one thread, by the tag of the root element.
+
+    ``own`` is a folder of the user's schemas: each root element that one of them declares replaces
+    ours of the same name. Raises ``BadSchemas``.
+    """
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._texts = _packaged()
+        self._files = _declared(own) if own else {}
+        self._compiled: dict[str, etree.XMLSchema] = {}
+
+    def knows(self, tag: str) -> bool:
+        """Is there a schema for this root element?"""
+        return tag in self._files or tag in self._texts
+
+    def fits(self, root: etree._Element) -> bool:
+        """Does the message fit its schema? ``KeyError`` when none is known for its root."""
+        schema = self._compiled.get(str(root.tag)) or self._compile(str(root.tag))
+        return schema.validate(root)
+
+    def first_error(self, root: etree._Element) -> Finding:
+        """Return libxml2's own first complaint about the message that ``fits`` refused last."""
+        error = self._compiled[str(root.tag)].error_log[0]
+        return Finding("XSD-01", error.path or "/", Words(error.message, error.message), None, error.line)
+
+    def source(self, tag: str) -> Path | str:
+        """Return the schema for a root element: the user's file, or the text of ours."""
+        return self._files.get(tag) or self._texts[tag]
+
+    def _compile(self, tag: str) -> etree.XMLSchema:
+        if tag in self._files:
+            made = _compile_file(self._files[tag])
+        else:
+            made = etree.XMLSchema(etree.fromstring(self._texts[tag].encode(), _schema_parser()))
+        return self._compiled.setdefault(tag, made)
+
+
+class _Packaged(etree.Resolver):
+    """Hands libxml2 the schema that ours import, without touching disk or network."""
+
+    def resolve(self, url: str | None, public_id: str | None, context: object) -> object:
+        if url and url.endswith(SIGNATURE_FILE):
+            return self.resolve_string(schema_files()[SIGNATURE_FILE], context)  # type: ignore[attr-defined]
+        return self.resolve_empty(context)  # type: ignore[attr-defined]
+
+
+def _schema_parser() -> etree.XMLParser:
+    parser = etree.XMLParser(no_network=True, resolve_entities=False)
+    parser.resolvers.add(_Packaged())
+    return parser
+
+
+def _packaged() -> dict[str, str]:
+    texts = {}
+    for name, text in schema_files().items():
+        if name != SIGNATURE_FILE:
+            root = name.removesuffix(".xsd")
+            target = text.partition('targetNamespace="')[2].partition('"')[0]
+            texts[f"{{{target}}}{root}"] = text
+    return texts
+
+
+def _declared(folder: Path) -> dict[str, Path]:
+    """Return the schema file of each root element that the files of a folder declare."""
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.xsd")):
+        parsed = parse(path.read_bytes())
+        if isinstance(parsed, Broken):
+            raise BadSchemas(f"{path}: {parsed.finding.said()}")
+        target = parsed.root.get("targetNamespace", "")
+        for element in parsed.root.iterchildren(f"{_XS}element"):
+            tag = f"{{{target}}}{element.get('name')}"
+            _compile_file(path)
+            files[tag] = path
+    if not files:
+        raise BadSchemas(f"{folder}: no *.xsd there declares an element")
+    return files
+
+
+def _compile_file(path: Path) -> etree.XMLSchema:
+    try:
+        parser = etree.XMLParser(no_network=True, resolve_entities=False)
+        return etree.XMLSchema(etree.parse(str(path), parser))
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as wrong:
+        raise BadSchemas(f"{path}: {wrong}") from None
