@@ -1,0 +1,98 @@
+CREATE TABLE document (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	kind SMALLINT NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	app_time VARCHAR NOT NULL, 
+	status INTEGER NOT NULL, 
+	current SMALLINT NOT NULL, 
+	message BIGINT NOT NULL, 
+	place SMALLINT NOT NULL, 
+	accepted BIGINT, 
+	entered BIGINT, 
+	finished BIGINT, 
+	facts BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX document_order_no ON document (world, order_no);
+
+CREATE UNIQUE INDEX document_key ON document (world, kind, "key") WHERE current = 1;
+
+CREATE TABLE message (
+	id INTEGER NOT NULL, 
+	digest BLOB NOT NULL, 
+	sender VARCHAR NOT NULL, 
+	cop_msg_id VARCHAR NOT NULL, 
+	type VARCHAR NOT NULL, 
+	received BIGINT NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX message_digest ON message (digest);
+
+CREATE TABLE outbox (
+	id INTEGER NOT NULL, 
+	dxp_id VARCHAR NOT NULL, 
+	type VARCHAR NOT NULL, 
+	cop_msg_id VARCHAR NOT NULL, 
+	due BIGINT NOT NULL, 
+	message BIGINT NOT NULL, 
+	acknowledged SMALLINT NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX outbox_message ON outbox (message);
+
+CREATE INDEX outbox_open ON outbox (dxp_id, due, id) WHERE acknowledged = 0;
+
+CREATE TABLE quota (
+	world INTEGER NOT NULL, 
+	year SMALLINT NOT NULL, 
+	person VARCHAR NOT NULL, 
+	used BIGINT NOT NULL, 
+	PRIMARY KEY (world, year, person)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE step (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	due BIGINT NOT NULL, 
+	event VARCHAR NOT NULL, 
+	document BIGINT NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX step_due ON step (world, due);
+
+CREATE TABLE verdict (
+	id INTEGER NOT NULL, 
+	document BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	said BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX verdict_document ON verdict (document);
+
+CREATE TABLE waiting (
+	world INTEGER NOT NULL, 
+	kind SMALLINT NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	document BIGINT NOT NULL, 
+	PRIMARY KEY (world, kind, "key", document)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE world (
+	number INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	seed VARCHAR NOT NULL, 
+	live SMALLINT NOT NULL, 
+	PRIMARY KEY (number)
+);
+
