@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from simulator.clock import Clock
+from simulator.store import statements
 from simulator.store.ids import row_id, sequence, span
 
 DEFAULT: Final = "default"
@@ -38,6 +39,8 @@ class World:
     clock: Clock
     pace: Pace = INSTANT
     counted: dict[str, int] = field(default_factory=dict)
+    next_due: int | None = None
+    """When the earliest stored step is due."""
 
     def next_id(self, table: str) -> int:
         """Return a new id for a row of ``table``; within a world they count 1, 2, 3."""
@@ -51,8 +54,9 @@ class World:
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
     def recount(self, connection: sqlite3.Connection) -> None:
-        """Read from the database how far each table has been counted."""
+        """Read from the database how far each table has been counted and when the next step is due."""
         low, high = span(self.number)
         for table in ("message", "document", "step", "outbox", "verdict"):
             row = connection.execute(f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?", (low, high)).fetchone()  # noqa: S608  # names of ours
             self.counted[table] = sequence(row[0]) if row[0] else 0
+        self.next_due = connection.execute(statements.NEXT_DUE, (self.number,)).fetchone()[0]

@@ -1,5 +1,7 @@
 """What stands behind the documents of every request: who transmits, who reads along, extensions."""
 
+from typing import Any
+
 from gateway_client.wire.record import Record, anything, attribute, many, one, text
 from gateway_client.wire.signature import Signature
 
@@ -51,6 +53,7 @@ class Root(Ceb):
 class Request(Root):
     """A message of an enterprise: its documents, then this tail."""
 
+    documents: tuple[Any, ...]
     base_transfer: BaseTransfer = one()
     base_subscribes: tuple[BaseSubscribe, ...] = many(5, least=0)
     extend_message: ExtendMessage | None = one(default=None)
@@ -65,3 +68,5 @@ class SignedRequest(Request):
 
 class Receipt(Root):
     """A message of the electronic port or of customs."""
+
+    returns: tuple[Any, ...]

@@ -1,0 +1,47 @@
+"""The form of a message, judged twice: by its schema and by the decoder. Both must agree to it.
+
+libxml2 decides; the decoder names place, value and way out. Where only the schema objects, which a
+user's own schemas may do, the package ``xmlschema`` words the reason.
+"""
+
+from typing import Final, TypeVar
+
+from lxml import etree
+
+from gateway_client.wire.decode import Undecodable, decode
+from gateway_client.wire.findings import Finding, Words, shown
+from gateway_client.wire.record import Record
+from gateway_client.wire.validate import Schemas
+
+_MOST_COMPLAINTS: Final = 5
+
+R = TypeVar("R", bound=Record)
+
+
+def check_form(root: etree._Element, schemas: Schemas, record: type[R]) -> R | list[Finding]:
+    """Return the record of a message, or everything that is wrong with its form."""
+    fits = schemas.fits(root) if schemas.knows(str(root.tag)) else False
+    try:
+        value = decode(root, record)
+    except Undecodable as wrong:
+        return wrong.findings
+    return value if fits else _complaints(root, schemas)
+
+
+def _complaints(root: etree._Element, schemas: Schemas) -> list[Finding]:
+    source = schemas.source(str(root.tag)) if schemas.knows(str(root.tag)) else ""
+    if isinstance(source, str):
+        return [schemas.first_error(root)]
+    import xmlschema  # takes 0.2 s to import and is needed only to word what a user's schema refuses
+
+    schema = xmlschema.XMLSchema(str(source), allow="local")
+    found = []
+    for error in schema.iter_errors(root):
+        reason = error.reason or error.message or "does not fit the schema"
+        element = error.elem
+        value = element.text if element is not None else None
+        path = error.path or "/"
+        found.append(Finding("XSD-01", path, Words(reason, reason), shown(value), error.sourceline))
+        if len(found) == _MOST_COMPLAINTS:
+            break
+    return found or [schemas.first_error(root)]

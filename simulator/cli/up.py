@@ -1,0 +1,95 @@
+"""``kouan up``: starts the simulator and says when it is ready."""
+
+import argparse
+import re
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+_SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    command.add_argument("--port", type=int, default=8765, help="port, 0 for any free one (default: %(default)s)")
+    command.add_argument("--db", type=Path, default=Path("kouan.db"), help="database file (default: ./kouan.db)")
+    command.add_argument("--port-file", type=Path, help="file to write the port to once it is ready")
+    command.add_argument("--max-body", type=size, default=size("8MB"), help="largest body taken (default: 8MB)")
+    command.add_argument(
+        "--sync", choices=("normal", "full"), default="normal", help="survive kill -9 (normal) or a power cut (full)"
+    )
+    command.add_argument("--schemas", type=Path, metavar="DIR", help="your own XSD files, used instead of ours")
+    command.add_argument(
+        "--at", type=datetime.fromisoformat, metavar="TIME", help="Beijing time to start at, such as 2026-11-11T20:00"
+    )
+    command.set_defaults(run=run)
+
+
+def size(text: str) -> int:
+    """Return the bytes that ``8MB``, ``500KB`` or ``1000`` mean."""
+    match = re.fullmatch(r"([0-9]+) ?(KB|MB|)", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size: write 8MB, 500KB or a number of bytes")
+    return int(match[1]) * _SIZES[match[2]]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until stopped. Exit status 2 for unusable options, 3 when it cannot start."""
+    import uvicorn
+
+    from gateway_client.wire.validate import BadSchemas, Schemas
+    from simulator.app import create_app
+    from simulator.clock import WallClock
+    from simulator.settings import Settings
+    from simulator.store.database import Unusable
+
+    try:
+        if options.schemas:
+            Schemas(options.schemas)
+        listener = _listen(options.host, options.port)
+        app = create_app(
+            Settings(
+                db=options.db,
+                sync=options.sync,
+                max_body=options.max_body,
+                schemas=options.schemas,
+                clock=WallClock(options.at),
+            )
+        )
+    except BadSchemas as wrong:
+        print(f"kouan up: {wrong}", file=sys.stderr)
+        return 2
+    except (OSError, Unusable) as wrong:
+        print(f"kouan up: {wrong}", file=sys.stderr)
+        return 3
+    port = listener.getsockname()[1]
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and options.port_file:
+                options.port_file.write_text(f"{port}\n")
+            if self.started:
+                print(f"ready http://{_shown(options.host)}:{port}", flush=True)
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=5)
+    Server(config).run(sockets=[listener])
+    return 0
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as wrong:
+        raise OSError(f"cannot listen on {host}:{port}: {wrong.strerror or wrong}") from None
+    return listener

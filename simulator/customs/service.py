@@ -1,0 +1,99 @@
+"""What customs does: takes documents in, judges inventories whose papers are complete, releases."""
+
+from typing import Final
+
+from gateway_client.rules.kinds import Kind, key
+from simulator.customs.rules import Case, amount_of, refusals
+from simulator.declaration import DECLARING, ENTERED, REFUSED, RELEASED, Declaration
+from simulator.docket import Docket
+from simulator.steps import Event
+from simulator.store.ids import sequence
+
+_ENTERED: Final = "[Code:1800;Desc:逻辑校验通过]"
+_RELEASED: Final = "[Code:2600;Desc:放行]"
+
+
+def enter(docket: Docket, declarations: list[Declaration]) -> None:
+    """Take documents in (120), or refuse an inventory (100), or let it wait for what is missing."""
+    for declaration in declarations:
+        if declaration.status != DECLARING or not declaration.current:
+            continue  # something came first
+        if declaration.kind is Kind.INVENTORY:
+            _judge(docket, declaration)
+        else:
+            _take_in(docket, declaration)
+            for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
+                docket.plan(inventory, Event.ENTER, docket.world.pace.enter)
+
+
+def release(docket: Docket, declarations: list[Declaration]) -> None:
+    """Let parcels go (800)."""
+    for declaration in declarations:
+        if declaration.status == ENTERED:
+            declaration.status = RELEASED
+            declaration.finished = docket.time
+            docket.change(declaration)
+            _answer(docket, declaration, _RELEASED)
+
+
+def _judge(docket: Docket, inventory: Declaration) -> None:
+    head = inventory.head
+    order_key = key(head.ebp_code, head.order_no)
+    waybill_key = key(head.logistics_code, head.logistics_no)
+    order = docket.find(Kind.ORDER, order_key)
+    payment = docket.payment_for(head.ebp_code, head.order_no)
+    waybill = docket.find(Kind.WAYBILL, waybill_key)
+    if not _is_in(order):
+        docket.await_(inventory, Kind.ORDER, order_key)
+    if not _is_in(payment):
+        docket.await_(inventory, Kind.PAYMENT, order_key)
+    if not _is_in(waybill):
+        docket.await_(inventory, Kind.WAYBILL, waybill_key)
+    if order is None or payment is None or waybill is None:
+        return
+    if not (_is_in(order) and _is_in(payment) and _is_in(waybill)):
+        return
+    case = Case(
+        inventory=inventory.document,
+        order=order.document,
+        payment=payment.document,
+        waybill=waybill.document,
+        day=docket.day,
+        used=docket.used(head.buyer_id_number),
+    )
+    found = refusals(case)
+    if found:
+        inventory.status = REFUSED
+        inventory.finished = docket.time
+        docket.change(inventory)
+        docket.verdict(inventory, [refusal.as_json() for refusal in found])
+        _answer(docket, inventory, found[0].info)
+        return
+    docket.charge(head.buyer_id_number, amount_of(inventory.document))
+    _take_in(docket, inventory)
+    docket.plan(inventory, Event.RELEASE, docket.world.pace.release)
+
+
+def _is_in(declaration: Declaration | None) -> bool:
+    return declaration is not None and declaration.status == ENTERED
+
+
+def _awaited_as(declaration: Declaration) -> str:
+    """Return the key by which an inventory waits for this document."""
+    if declaration.kind is Kind.PAYMENT:
+        return key(declaration.head.ebp_code, declaration.order_no)
+    return declaration.key
+
+
+def _take_in(docket: Docket, declaration: Declaration) -> None:
+    declaration.status = ENTERED
+    declaration.entered = docket.time
+    if declaration.kind is not Kind.INVENTORY:
+        declaration.finished = docket.time
+    docket.change(declaration)
+    _answer(docket, declaration, _ENTERED)
+
+
+def _answer(docket: Docket, declaration: Declaration, info: str) -> None:
+    guid = docket.world.guid("customs", sequence(declaration.id))
+    docket.answer(declaration, declaration.status, info, guid)

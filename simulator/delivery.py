@@ -1,0 +1,71 @@
+"""Delivery: receipts wait in the outbox until their receiver has fetched and acknowledged them.
+
+At least once, with stable ids: the same receipts come on every fetch until they are acknowledged.
+"""
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from simulator.docket import Docket
+from simulator.store import statements
+from simulator.store.ids import row_id, sequence, span
+
+MOST_RECEIPTS: Final = 100
+_MOST_BYTES: Final = 8_000_000
+"""Of receipts in one answer; the first one always goes, whatever its size."""
+
+
+class Waiters:
+    """Wakes those who wait for receipts of a dxpId. Lives in the event loop."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def wake(self, receivers: set[str]) -> None:
+        """Wake whoever waits for receipts of these dxpIds."""
+        for dxp_id in receivers & self._events.keys():
+            for event in self._events[dxp_id]:
+                event.set()
+
+    def expect(self, dxp_id: str) -> asyncio.Event:
+        """Return an event that is set at the next commit with receipts of a dxpId; give it to ``forget``."""
+        event = asyncio.Event()
+        self._events[dxp_id].add(event)
+        return event
+
+    def forget(self, dxp_id: str, event: asyncio.Event) -> None:
+        """Expect no longer."""
+        self._events[dxp_id].discard(event)
+        if not self._events[dxp_id]:
+            del self._events[dxp_id]
+
+
+def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
+    """Return the oldest receipts that a dxpId has not acknowledged yet, in due order."""
+    low, high = span(world)
+    found: list[dict[str, Any]] = []
+    size = 0
+    for row in connection.execute(statements.UNACKNOWLEDGED, (dxp_id, low, high, most)):
+        size += len(row[4])
+        if found and size > _MOST_BYTES:
+            break
+        found.append(
+            {
+                "id": str(sequence(row[0])),
+                "messageType": row[1],
+                "copMsgId": row[2],
+                "returnTime": str(row[3]),
+                "body": row[4].decode(),
+            }
+        )
+    return found
+
+
+def acknowledge(docket: Docket, dxp_id: str, ids: Iterable[str]) -> None:
+    """Let receipts rest; ids that are unknown, of somebody else or already acknowledged are ignored."""
+    number = docket.world.number
+    known = [row_id(number, int(one)) for one in ids if one.isascii() and one.isdigit() and len(one) <= 12]
+    docket.acknowledge(dxp_id, known)

@@ -1,0 +1,292 @@
+"""The docket: a world's declarations as one transaction sees and changes them.
+
+What the messages of a batch will need is fetched ahead with a few queries; judging then works in
+memory, in the order of arrival, and ``flush`` writes everything with one statement per table. The
+result is the same whether messages come one by one or a hundred at a time.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from gateway_client.rules.kinds import Kind
+from gateway_client.wire.record import Record
+from simulator.clock import day_of, moment, stamp
+from simulator.declaration import Declaration, Origin, from_row
+from simulator.receipts import receipt_message, return_of
+from simulator.steps import Agenda, Event, Step
+from simulator.store import statements
+from simulator.store.ids import span
+from simulator.world import World
+
+Handler = Callable[["Docket", list[Declaration]], None]
+
+
+@dataclass(slots=True)
+class Wants:
+    """What messages will ask for, so that it can be fetched with one query each."""
+
+    digests: set[str] = field(default_factory=set)
+    keys: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    paid_orders: set[str] = field(default_factory=set)  # order numbers whose payment will be looked for
+    awaited: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    people: set[str] = field(default_factory=set)
+
+
+class Docket:
+    """One transaction's view of one world. ``time`` is the moment that is being lived through."""
+
+    def __init__(self, world: World, connection: sqlite3.Connection, handlers: Mapping[Event, Handler]) -> None:
+        self.world = world
+        self.now = stamp(world.clock.now())
+        self.time = self.now
+        self.receivers: set[str] = set()
+        self._connection = connection
+        self._handlers = handlers
+        self._agenda = Agenda()
+        self._digests: dict[str, bool] = {}
+        self._current: dict[tuple[Kind, str], Declaration | None] = {}
+        self._payments: dict[str, list[Declaration]] = {}
+        self._new_payments: dict[str, list[Declaration]] = defaultdict(list)
+        self._awaited: dict[tuple[Kind, str], dict[int, bool]] = {}  # inventory: is there a row of it?
+        self._by_id: dict[int, Declaration] = {}
+        self._used: dict[tuple[int, str], Decimal] = {}
+        self._answers: dict[tuple[Origin, Kind], list[Record]] = {}
+        self._new: list[Declaration] = []
+        self._changed: dict[int, Declaration] = {}
+        self._charged: set[tuple[int, str]] = set()
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+
+    # ── what is known ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def day(self) -> date:
+        """The day that is being lived through."""
+        return day_of(self.time)
+
+    def fetch(self, wants: Wants) -> None:
+        """Fetch what is wanted; what the database does not have is remembered as absent."""
+        number = self.world.number
+        if wants.digests:
+            self._digests |= dict.fromkeys(wants.digests, False)
+            known = self._all(statements.KNOWN_DIGESTS, _listed(wants.digests))
+            self._digests |= {row[0]: True for row in known}
+        for kind, keys in wants.keys.items():
+            for key in keys:
+                self._current.setdefault((kind, key), None)
+            for row in self._all(statements.CURRENT_BY_KEYS, number, kind, _listed(keys)):
+                self._keep(row)
+        if wants.paid_orders:
+            self._payments |= {order_no: [] for order_no in wants.paid_orders}
+            listed = _listed(wants.paid_orders)
+            for row in self._all(statements.CURRENT_BY_ORDER_NOS, number, listed, Kind.PAYMENT):
+                payment = self._keep(row)
+                self._payments[payment.order_no].append(payment)
+        for kind, keys in wants.awaited.items():
+            for key in keys:
+                self._awaited.setdefault((kind, key), {})
+            for key, inventory in self._all(statements.WAITING_FOR, number, kind, _listed(keys)):
+                self._awaited[kind, key][inventory] = True
+        if wants.people:
+            year = self.day.year
+            for person in wants.people:
+                self._used.setdefault((year, person), Decimal(0))
+            for person, used in self._all(statements.QUOTAS, number, year, _listed(wants.people)):
+                self._used[year, person] = Decimal(used).scaleb(-2)
+
+    def is_known(self, digest: str) -> bool:
+        """Did this very message arrive before?"""
+        return self._digests[digest]
+
+    def find(self, kind: Kind, key: str) -> Declaration | None:
+        """Return the version of a document that counts, refused or not; ``None`` if there is none."""
+        if (kind, key) not in self._current:
+            self.fetch(Wants(keys={kind: {key}}))
+        return self._current[kind, key]
+
+    def payment_for(self, ebp_code: str, order_no: str) -> Declaration | None:
+        """Return the latest payment of an order that was not refused."""
+        if order_no not in self._payments:
+            self.fetch(Wants(paid_orders={order_no}))
+        found = [
+            paid
+            for paid in (*self._payments[order_no], *self._new_payments[order_no])
+            if paid.current and not paid.refused and paid.head.ebp_code == ebp_code
+        ]
+        return found[-1] if found else None
+
+    def used(self, person: str) -> Decimal:
+        """Return how many yuan of this year's quota a person has used."""
+        key = (self.day.year, person)
+        if key not in self._used:
+            self.fetch(Wants(people={person}))
+        return self._used[key]
+
+    # ── what changes ─────────────────────────────────────────────────────────────────────────────
+
+    def receive(self, digest: str, origin: Origin, message_type: str, body: bytes) -> None:
+        """Keep a message that has arrived."""
+        self._digests[digest] = True
+        row = (origin.message, digest, origin.sender, origin.dxp_id, origin.cop_msg_id, message_type, self.time, body)
+        self._rows[statements.INSERT_MESSAGE].append(row)
+
+    def declare(self, declaration: Declaration) -> None:
+        """Enter a new document; it does not count for its key before ``supersede``."""
+        self._new.append(declaration)
+        self._by_id[declaration.id] = declaration
+
+    def supersede(self, declaration: Declaration) -> None:
+        """Make a document the version of its key that counts."""
+        key = (declaration.kind, declaration.key)
+        before = self.find(*key)
+        if before is not None:
+            before.current = False
+            self.change(before)
+        declaration.current = True
+        self._current[key] = declaration
+        if declaration.kind is Kind.PAYMENT and not declaration.stored:
+            self._new_payments[declaration.order_no].append(declaration)
+        self.change(declaration)
+
+    def change(self, declaration: Declaration) -> None:
+        """Note that a document's state is not the stored one any more."""
+        if declaration.stored:
+            self._changed[declaration.id] = declaration
+
+    def charge(self, person: str, amount: Decimal) -> None:
+        """Add to what a person has used of this year's quota."""
+        key = (self.day.year, person)
+        self._used[key] = self.used(person) + amount
+        self._charged.add(key)
+
+    def await_(self, declaration: Declaration, kind: Kind, key: str) -> None:
+        """Let an inventory wait until customs has taken in the document of this key."""
+        if (kind, key) not in self._awaited:
+            self.fetch(Wants(awaited={kind: {key}}))
+        self._awaited[kind, key].setdefault(declaration.id, False)
+
+    def awaiting(self, kind: Kind, key: str) -> list[Declaration]:
+        """Return the inventories that waited for a document, and let them wait no longer for it."""
+        if (kind, key) not in self._awaited:
+            self.fetch(Wants(awaited={kind: {key}}))
+        waiting = self._awaited[kind, key]
+        if not waiting:
+            return []
+        self._awaited[kind, key] = {}
+        self._rows[statements.DELETE_WAITING] += [
+            (self.world.number, kind.value, key, inventory) for inventory, stored in waiting.items() if stored
+        ]
+        return self._with_ids(waiting)
+
+    def plan(self, declaration: Declaration, event: Event, delay: timedelta) -> None:
+        """Plan a step; it is judged when it is due."""
+        due = stamp(moment(self.time) + delay) if delay else self.time
+        self._agenda.plan(Step(due, self.world.next_id("step"), event, declaration))
+
+    def answer(self, declaration: Declaration, status: int, info: str, guid: str) -> None:
+        """Say something of a document; one receipt message carries all that is said at once."""
+        said = return_of(declaration, status=str(status), time=self.time, info=info, guid=guid)
+        self._answers.setdefault((declaration.origin, declaration.kind), []).append(said)
+
+    def send(self, origin: Origin, message_type: str, body: bytes) -> None:
+        """Put a receipt message into the outbox of the sender of ``origin``."""
+        row_id = self.world.next_id("outbox")
+        row = (row_id, origin.sender, message_type, origin.cop_msg_id, self.time, origin.message, 0, body)
+        self._rows[statements.INSERT_OUTBOX].append(row)
+        self.receivers.add(origin.sender)
+
+    def acknowledge(self, dxp_id: str, ids: Iterable[int]) -> None:
+        """Note that receipts have arrived."""
+        low, high = span(self.world.number)
+        self._rows[statements.ACKNOWLEDGE].append((dxp_id, low, high, _listed(ids)))
+
+    def verdict(self, declaration: Declaration, said: list[dict[str, Any]]) -> None:
+        """Keep why a document was refused: every rule that objected, the decisive one first."""
+        row = (self.world.next_id("verdict"), declaration.id, self.time, orjson.dumps(said))
+        self._rows[statements.INSERT_VERDICT].append(row)
+
+    # ── living through time ──────────────────────────────────────────────────────────────────────
+
+    def catch_up(self) -> None:
+        """Take up the stored steps that are due by now, and live through them."""
+        if self.world.next_due is None or self.world.next_due > self.now:
+            return
+        due = self._all(statements.DUE_STEPS, self.world.number, self.now)
+        known = {one.id: one for one in self._with_ids({row[3]: None for row in due})}
+        for step_id, when, event, document in due:
+            self._agenda.plan(Step(when, step_id, Event(event), known[document], stored=True))
+        self.live()
+
+    def live(self) -> None:
+        """Live through all planned steps that are due by now, each at its moment."""
+        for group in self._agenda.due(self.now):
+            self.time = max(group[0].due, 0)
+            self._rows[statements.DELETE_STEP] += [(step.id,) for step in group if step.stored]
+            self._handlers[group[0].event](self, [step.declaration for step in group])
+            self._post_answers()
+        self.time = self.now
+
+    def _post_answers(self) -> None:
+        for (origin, kind), returns in self._answers.items():
+            guid = self.world.guid("message", self.world.counted["outbox"] + 1)
+            self.send(origin, kind.receipt, receipt_message(kind, guid, returns))
+        self._answers.clear()
+
+    def flush(self) -> None:
+        """Write everything; the transaction is the caller's."""
+        number = self.world.number
+        rows = self._rows
+        changes = (one.changes() for one in self._changed.values())
+        rows[statements.CHANGE_DOCUMENT] = sorted(changes, key=lambda row: row[1])  # first what gives way
+        rows[statements.INSERT_DOCUMENT] = [one.row(number) for one in self._new]
+        rows[statements.INSERT_STEP] = [
+            (step.id, number, step.due, step.event.value, step.declaration.id)
+            for step in self._agenda.steps
+            if not step.stored
+        ]
+        rows[statements.INSERT_WAITING] = [
+            (number, kind.value, key, inventory)
+            for (kind, key), waiting in self._awaited.items()
+            for inventory, stored in waiting.items()
+            if not stored
+        ]
+        rows[statements.CHARGE_QUOTA] = [
+            (number, year, person, int(self._used[year, person].scaleb(2))) for year, person in self._charged
+        ]
+        for statement, each in rows.items():
+            if each:
+                self._connection.executemany(statement, each)
+        if rows[statements.INSERT_STEP] or rows[statements.DELETE_STEP]:
+            self.world.next_due = self._all(statements.NEXT_DUE, number)[0][0]
+
+    # ── reading rows ─────────────────────────────────────────────────────────────────────────────
+
+    def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._connection.execute(statement, values).fetchall()
+
+    def _keep(self, row: tuple[Any, ...]) -> Declaration:
+        """Return the one object of this transaction for a row, and know it by its key."""
+        found = self._by_id.get(row[0])
+        if found is None:
+            found = self._by_id[row[0]] = from_row(row)
+        if found.current:
+            self._current[found.kind, found.key] = found
+        return found
+
+    def _with_ids(self, ids: Iterable[int]) -> list[Declaration]:
+        wanted = list(ids)
+        missing = [one for one in wanted if one not in self._by_id]
+        if missing:
+            for row in self._all(statements.BY_IDS, _listed(missing)):
+                self._keep(row)
+        return [self._by_id[one] for one in wanted]
+
+
+def _listed(values: Iterable[Any]) -> bytes:
+    return orjson.dumps(list(values))

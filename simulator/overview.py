@@ -1,0 +1,140 @@
+"""What has become of an order: its documents, receipts and verdicts, and the state of the whole."""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, Final
+
+import orjson
+
+from gateway_client.rules.kinds import SEPARATOR, Kind
+from gateway_client.wire.ceb import RECEIPTS
+from gateway_client.wire.decode import decode
+from gateway_client.wire.parse import Parsed, parse
+from simulator.declaration import DECLARING, ENTERED, RECEIVED, REFUSED, RELEASED, Declaration, from_row
+from simulator.receipts import invt_no, pre_no
+from simulator.store import statements
+from simulator.store.ids import sequence
+
+_STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
+
+
+def overview(
+    connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None
+) -> dict[str, Any]:
+    """Return everything known of an order number, the versions of each document in their order."""
+    rows = connection.execute(statements.OF_ORDER, (world, order_no)).fetchall()
+    found = [from_row(row) for row in rows]
+    if ebp_code is not None:  # a waybill names no platform
+        found = [one for one in found if getattr(one.head, "ebp_code", ebp_code) == ebp_code]
+    ids = orjson.dumps([one.id for one in found])
+    missing = _missing(connection, world, ids)
+    return {
+        "documents": [_document(one, missing.get(one.id, [])) for one in found],
+        "receipts": _receipts(connection, found),
+        "verdicts": _verdicts(connection, ids, found),
+        "state": _state(found, missing),
+    }
+
+
+def _missing(connection: sqlite3.Connection, world: int, ids: bytes) -> dict[int, list[dict[str, str]]]:
+    missing: dict[int, list[dict[str, str]]] = {}
+    for document, kind, key in connection.execute(statements.MISSING, (world, ids)):
+        entry = {"document": Kind(kind).label, "key": key.replace(SEPARATOR, "/")}
+        missing.setdefault(document, []).append(entry)
+    return missing
+
+
+def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "document": one.kind.label,
+        "key": one.key.replace(SEPARATOR, "/"),
+        "status": str(one.status),
+        "state": _own_state(one, missing),
+        "current": one.current,
+        "appTime": one.app_time,
+        "copMsgId": one.origin.cop_msg_id,
+        "dxpId": one.origin.sender,
+        "accepted": _time(one.accepted),
+        "entered": _time(one.entered),
+        "finished": _time(one.finished),
+    }
+    if one.kind is Kind.INVENTORY:
+        said["preNo"] = pre_no(one, one.accepted or one.finished or 0)
+        said["invtNo"] = invt_no(one)
+        said["missing"] = missing
+    return said
+
+
+def _time(stamp: int | None) -> str | None:
+    return None if stamp is None else str(stamp)
+
+
+def _own_state(one: Declaration, missing: list[dict[str, str]]) -> str:
+    if one.refused:
+        return "refused"
+    return "waiting" if missing else _STATES[one.status]
+
+
+def _state(found: list[Declaration], missing: dict[int, list[dict[str, str]]]) -> str:
+    """Return the state of the purchase: that of its inventory, or of what stands in its way."""
+    if not found:
+        return "unknown"
+    inventories = [one for one in found if one.kind is Kind.INVENTORY]
+    counting = [one for one in inventories if one.current] or inventories
+    if counting:
+        return _own_state(counting[-1], missing.get(counting[-1].id, []))
+    return "refused" if all(one.refused for one in found) else "incomplete"
+
+
+def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[dict[str, Any]]:
+    by_message: dict[int, list[Declaration]] = {}
+    for one in found:
+        by_message.setdefault(one.origin.message, []).append(one)
+    said = []
+    listed = orjson.dumps(list(by_message))
+    for row in connection.execute(statements.OF_MESSAGES, (listed,)):
+        outbox, dxp_id, message_type, cop_msg_id, _, acknowledged, body = row[:7]
+        for each in _returns(message_type, body):
+            if any(_is_of(each, one) for one in by_message[row[7]]):
+                said.append(
+                    {
+                        "id": str(sequence(outbox)),
+                        "dxpId": dxp_id,
+                        "messageType": message_type,
+                        "copMsgId": cop_msg_id,
+                        "returnStatus": each.return_status,
+                        "returnTime": each.return_time,
+                        "returnInfo": each.return_info,
+                        "acknowledged": bool(acknowledged),
+                    }
+                )
+    return said
+
+
+def _returns(message_type: str, body: bytes) -> Iterable[Any]:
+    parsed = parse(body)
+    if message_type == "CEB900Message" or not isinstance(parsed, Parsed):
+        return ()
+    return decode(parsed.root, RECEIPTS[message_type]).returns
+
+
+def _is_of(said: Any, one: Declaration) -> bool:
+    head = one.head
+    match one.kind:
+        case Kind.ORDER:
+            return bool(said.order_no == head.order_no and said.ebp_code == head.ebp_code)
+        case Kind.PAYMENT:
+            return bool(said.pay_transaction_id == head.pay_transaction_id)
+        case Kind.WAYBILL:
+            return bool(said.logistics_no == head.logistics_no)
+        case Kind.INVENTORY:
+            return bool(said.pre_no == pre_no(one, int(said.return_time)))
+
+
+def _verdicts(connection: sqlite3.Connection, ids: bytes, found: list[Declaration]) -> list[dict[str, Any]]:
+    kinds = {one.id: one.kind.label for one in found}
+    return [
+        {"document": kinds[document], "time": str(time), **said}
+        for document, time, kept in connection.execute(statements.VERDICTS, (ids,))
+        for said in orjson.loads(kept)
+    ]

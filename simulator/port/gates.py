@@ -1,0 +1,157 @@
+"""The port's first two gates: the envelope, then the form of the business message.
+
+(1) size, encoding, well-formedness and the schema of DxpMsg: refused with HTTP 400 and a DxpRep.
+(2) the schema of the business message: accepted, and answered by CEB900.
+Signatures, port rules and customs come behind; what an earlier gate forbids never reaches a later one.
+A bare CEB message counts as handed to the port's own client software, which signs for its owner.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from gateway_client.rules.documents import refusals
+from gateway_client.rules.kinds import KIND_OF
+from gateway_client.wire import ceb
+from gateway_client.wire.ceb.tail import SignedRequest
+from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg
+from gateway_client.wire.form import check_form
+from gateway_client.wire.findings import Finding, Words
+from gateway_client.wire.lexical import from_base64
+from gateway_client.wire.parse import Broken, parse
+from gateway_client.wire.signature import Ds
+from gateway_client.wire.validate import Schemas
+from simulator.port.submission import Submission
+
+_DXP_MSG: Final = f"{{{DxpMsg.table.namespace}}}DxpMsg"
+_SIGNATURE: Final = f"{{{Ds.table.namespace}}}Signature"
+_LONGEST_ID: Final = 30
+_BY_THE_PORT: Final = etree.fromstring(
+    f'<ds:Signature xmlns:ds="{Ds.table.namespace}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=""/>'
+    '<ds:SignatureMethod Algorithm=""/><ds:Reference URI=""><ds:DigestMethod Algorithm=""/><ds:DigestValue/>'
+    "</ds:Reference></ds:SignedInfo><ds:SignatureValue/></ds:Signature>"
+)
+"""What the port's own client software adds to a bare message: the place of a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message that did not pass the envelope. ``code`` is the DxpRep's ResponseCode."""
+
+    code: str
+    findings: list[Finding]
+    sender: str = ""
+    cop_msg_id: str = ""
+    message_type: str = ""
+
+
+def examine(data: bytes, schemas: Schemas) -> Submission | Refused:
+    """Lead the bytes of a request through both gates."""
+    parsed = parse(data)
+    if isinstance(parsed, Broken):
+        return Refused(parsed.code, [parsed.finding])
+    if parsed.root.tag == _DXP_MSG:
+        return _enveloped(parsed.root, schemas)
+    return _bare(parsed.root, data, schemas)
+
+
+def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
+    form = check_form(root, schemas, DxpMsg)
+    if isinstance(form, list):
+        return Refused("0002", form)
+    info = form.trans_info
+    said = (info.sender_id, info.cop_msg_id, info.msg_type)
+    if IMPORT_SYSTEM not in info.receiver_ids.ids:
+        place = "DxpMsg/TransInfo/ReceiverIds/ReceiverId"
+        words = Words(
+            f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}"
+        )
+        return Refused("2001", [Finding("DXP-01", place, words, info.receiver_ids.ids[0])], *said)
+    body = from_base64(form.data)
+    parsed = parse(body)
+    if isinstance(parsed, Broken):
+        return _rejected(body, [parsed.finding], info.sender_id, "", info.cop_msg_id, _known(info.msg_type))
+    name = etree.QName(parsed.root).localname
+    if info.msg_type and info.msg_type != name:
+        words = Words(f"does not name the message inside, which is {name}", f"与业务报文类型{name}不一致")
+        finding = Finding("DXP-02", "DxpMsg/TransInfo/MsgType", words, info.msg_type)
+        return _rejected(body, [finding], info.sender_id, "", info.cop_msg_id, _known(name))
+    return _business(parsed.root, body, schemas, info.sender_id, info.cop_msg_id)
+
+
+def _bare(root: etree._Element, data: bytes, schemas: Schemas) -> Submission | Refused:
+    sender = _transmitter(root)
+    if sender is None:
+        words = Words(
+            "is neither a DxpMsg nor a business message with BaseTransfer/dxpId: nobody could be answered",
+            "既不是DxpMsg也不是带有BaseTransfer/dxpId的业务报文，无法回复",
+        )
+        return Refused("0002", [Finding("DXP-03", etree.QName(root).localname, words, str(root.tag)[:100])])
+    message = ceb.REQUESTS.get(etree.QName(root).localname)
+    if message and issubclass(message, SignedRequest) and (not len(root) or root[-1].tag != _SIGNATURE):
+        root.append(deepcopy(_BY_THE_PORT))
+    return _business(root, data, schemas, sender, str(root.get("guid") or "Unknown")[:255])
+
+
+def _transmitter(root: etree._Element) -> str | None:
+    """Return BaseTransfer/dxpId of a message whatever its namespace: a broken one wants an answer too."""
+    for child in root.iterchildren("{*}BaseTransfer"):
+        for leaf in child.iterchildren("{*}dxpId"):
+            found = (leaf.text or "").strip()
+            return found if 0 < len(found) <= _LONGEST_ID else None
+    return None
+
+
+def _business(
+    root: etree._Element, body: bytes, schemas: Schemas, sender: str, cop_msg_id: str
+) -> Submission | Refused:
+    name = etree.QName(root).localname
+    dxp_id = _transmitter(root) or ""
+    message = ceb.REQUESTS.get(name)
+    if message is None:
+        return _rejected(body, [_no_request(root, name)], sender, dxp_id, cop_msg_id, _known(name))
+    form = check_form(root, schemas, message)
+    if isinstance(form, list):
+        return _rejected(body, form, sender, dxp_id, cop_msg_id, name)
+    kind = KIND_OF.get(name)
+    if kind is None:
+        words = Words(f"is not handled by this version: it takes {', '.join(KIND_OF)}", "本版本暂不支持该报文类型")
+        return Refused("0999", [Finding("DXP-04", name, words)], sender, cop_msg_id, name)
+    documents = form.documents
+    return Submission(
+        sender=sender,
+        dxp_id=form.base_transfer.dxp_id,
+        cop_msg_id=cop_msg_id,
+        message_type=name,
+        body=body,
+        kind=kind,
+        documents=documents,
+        refusals=[refusals(kind, document) for document in documents],
+    )
+
+
+def _no_request(root: etree._Element, name: str) -> Finding:
+    if name in ceb.RECEIPTS:
+        words = Words("is a receipt: the port sends these and takes none", "是回执报文，口岸不接收回执")
+    else:
+        words = Words(f"is unknown: known are {', '.join(ceb.REQUESTS)}", "未知的报文类型")
+    return Finding("FMT-10", name, words, str(root.tag)[:100], root.sourceline)
+
+
+def _known(name: str) -> str:
+    return name if name in ceb.MESSAGES else "Unknown"
+
+
+def _rejected(
+    body: bytes, findings: list[Finding], sender: str, dxp_id: str, cop_msg_id: str, message_type: str
+) -> Submission:
+    return Submission(
+        sender=sender,
+        dxp_id=dxp_id,
+        cop_msg_id=cop_msg_id,
+        message_type=message_type,
+        body=body,
+        findings=findings,
+    )

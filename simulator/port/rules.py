@@ -1,0 +1,180 @@
+"""The port's rules: what a document's sender, its history and the single limit decide, before customs.
+
+The rules of the document itself (``gateway_client.rules.documents``) come first and are the same for
+the client. Official codes and texts are those of table 7-2; real receipts win where they differ.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from gateway_client.facts.limits import limits_on
+from gateway_client.rules.documents import PARAMETERS
+from gateway_client.rules.kinds import Kind, names_of
+from gateway_client.rules.money import total
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
+
+BOOK: Final = RuleBook()
+
+_NOUNS: Final = {Kind.ORDER: "订单", Kind.PAYMENT: "支付单", Kind.WAYBILL: "运单", Kind.INVENTORY: "清单"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The version of a document that counts when another one of the same key arrives."""
+
+    app_time: str
+    refused: bool
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document at the moment the port answers it."""
+
+    kind: Kind
+    document: Any
+    sender_id: str
+    dxp_id: str
+    day: date
+    before: Version | None
+
+
+def refusals(arrival: Arrival) -> list[Refusal]:
+    """Return everything that the port objects to beyond the document itself, in the rules' order."""
+    names = names_of(arrival.kind, arrival.document.head)
+    return all_refusals(_RULES[arrival.kind], arrival.kind, arrival, names)
+
+
+@BOOK.rule(
+    "PRT-01",
+    answers=PARAMETERS,
+    source="receipt of a real 311; the other kinds by analogy",
+    confidence=Confidence.PRACTICE,
+)
+def sender_is_transmitter(arrival: Arrival) -> Conflict | None:
+    """The SenderId of the envelope must be the dxpId in BaseTransfer."""
+    if arrival.sender_id == arrival.dxp_id:
+        return None
+    return conflict(
+        ("DxpMsg.TransInfo.SenderId", arrival.sender_id),
+        ("BaseTransfer.dxpId", arrival.dxp_id),
+        reason=f"{_NOUNS[arrival.kind]}客户端协议发送方的senderId与传输节点dxpId信息不一致",
+    )
+
+
+_UNSUPPORTED: Final = {
+    Kind.ORDER: ("-301012", "订单报文处理失败，未找到对应操作"),
+    Kind.PAYMENT: ("-401010", "支付单报文处理失败，未找到对应操作"),
+    Kind.WAYBILL: ("-504014", "运单标识(appType)不正确,未找到操作的运单"),
+    Kind.INVENTORY: PARAMETERS[Kind.INVENTORY],
+}
+
+
+@BOOK.rule("PRT-02", answers=_UNSUPPORTED, source="table 7-2", confidence=Confidence.ASSUMED)
+def app_type(arrival: Arrival) -> Conflict | None:
+    """The appType must be 1 (new): change and deletion of a known document are not supported yet."""
+    value = arrival.document.head.app_type
+    if value == "1" or (value in ("2", "3") and arrival.before is None):
+        return None
+    place = f"{type(arrival.document).table.name}Head.appType"
+    return conflict((place, value), ("allowed", "1"), reason=f"appType填写[{value}]不正确,未找到对应操作")
+
+
+_NOT_FOUND: Final = {
+    Kind.ORDER: ("-301009", "订单标识(appType)不正确,未找到操作的订单"),
+    Kind.PAYMENT: ("-401006", "支付单标识(appType)不正确,未找到对应操作的支付单"),
+    Kind.WAYBILL: ("-504014", "运单标识(appType)不正确,未找到操作的运单"),
+    Kind.INVENTORY: (
+        "-621011",
+        "不存在已申报的清单[电商企业编码：{ebc_code},订单编号：{order_no}]，无法进行改单操作",
+    ),
+}
+
+
+@BOOK.rule("PRT-03", answers=_NOT_FOUND, source="table 7-2", confidence=Confidence.SPECIFICATION)
+def change_of_unknown(arrival: Arrival) -> Conflict | None:
+    """A change (appType 2) or deletion (3) needs a document of this key."""
+    value = arrival.document.head.app_type
+    if value not in ("2", "3") or arrival.before is not None:
+        return None
+    return conflict((f"{type(arrival.document).table.name}Head.appType", value), ("documents of this key", "none"))
+
+
+_OLD: Final = {
+    Kind.ORDER: ("-301014", "订单报文处理失败，接收报文为旧报文数据，不做处理;"),
+    Kind.PAYMENT: ("-401012", "支付单报文处理失败，接收报文为旧报文数据，不做处理"),
+    Kind.WAYBILL: ("-504015", "已存在相同编号的运单"),
+    Kind.INVENTORY: ("-621055", "已存在较新清单，请修改app_time为最新时间"),
+}
+
+
+@BOOK.rule("PRT-04", answers=_OLD, source="table 7-2 and real receipts", confidence=Confidence.TWO_SOURCES)
+def newer_than_before(arrival: Arrival) -> Conflict | None:
+    """A resend must have a newer appTime than the version that the port knows."""
+    head = arrival.document.head
+    if head.app_type != "1" or arrival.before is None or head.app_time > arrival.before.app_time:
+        return None
+    place = f"{type(arrival.document).table.name}Head.appTime"
+    return conflict((place, head.app_time), (f"{place} of the known version", arrival.before.app_time))
+
+
+_EXISTS: Final = {
+    Kind.ORDER: ("-301010", "已存在相同编号的订单"),
+    Kind.PAYMENT: ("-401007", "已存在相同编号的支付单"),
+    Kind.WAYBILL: ("-504015", "已存在相同编号的运单"),
+    Kind.INVENTORY: ("-621004", "清单[电商企业编码：{ebc_code},订单编号：{order_no}]已经申报过，请勿重复申报"),
+}
+
+
+@BOOK.rule("PRT-05", answers=_EXISTS, source="table 7-2", confidence=Confidence.SPECIFICATION)
+def not_declared_before(arrival: Arrival) -> Conflict | None:
+    """A new document's key must not belong to a living one: only what was refused may be declared again."""
+    head, before = arrival.document.head, arrival.before
+    if head.app_type != "1" or before is None or before.refused or head.app_time <= before.app_time:
+        return None
+    name = type(arrival.document).table.name
+    return conflict(
+        (f"{name}Head.appType", head.app_type), (f"status of the known {name}", before.status)
+    )
+
+
+@BOOK.rule(
+    "PRT-06",
+    answers={Kind.INVENTORY: PARAMETERS[Kind.INVENTORY]},
+    source="specification 202205, declTime: the day on which customs takes the declaration",
+    confidence=Confidence.ASSUMED,
+)
+def declared_today(arrival: Arrival) -> Conflict | None:
+    """The declTime must be the day of acceptance, in Beijing time."""
+    value, today = arrival.document.head.decl_time, f"{arrival.day:%Y%m%d}"
+    if value == today:
+        return None
+    return conflict(
+        ("InventoryHead.declTime", value),
+        ("day of acceptance", today),
+        reason=f"申报日期[{value}]与系统接收申报日期[{today}]不一致",
+    )
+
+
+@BOOK.rule(
+    "PRT-07",
+    answers={
+        Kind.INVENTORY: (
+            "-621005",
+            "清单[电商企业编码：{ebc_code},订单编号：{order_no}]的购买金额超过单笔限额[[{limit}]]",
+        )
+    },
+    source="table 7-2; 财关税〔2018〕49 and its forerunners",
+    confidence=Confidence.SPECIFICATION,
+)
+def single_limit(arrival: Arrival) -> Conflict | None:
+    """A purchase may cost no more than the single limit, unless it is one indivisible piece."""
+    lines = arrival.document.lines
+    amount, limit = total(line.total_price for line in lines), limits_on(arrival.day).single
+    if amount <= limit or (len(lines) == 1 and lines[0].qty == 1):
+        return None
+    return conflict(("sum of InventoryList.totalPrice", amount), ("single limit", limit), limit=limit)
+
+
+_RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

@@ -1,0 +1,47 @@
+"""The simulator's own doors, which no real port has: health, what became of an order, a fresh start."""
+
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Query, Response
+
+from simulator.clock import stamp
+from simulator.house import House
+from simulator.overview import overview
+
+
+def routes(house: House) -> APIRouter:
+    """Return the routes under ``/_kouan``."""
+    router = APIRouter(prefix="/_kouan", tags=["simulator"])
+
+    @router.get("/health", summary="Is it ready?")
+    async def get_health() -> dict[str, Any]:
+        """Tell version, time in the default world, and what is not checked."""
+        return {
+            "status": "ok",
+            "version": version("kouan"),
+            "time": str(stamp(house.settings.clock.now())),
+            "notArmed": ["signatures"],
+        }
+
+    @router.get("/documents/{orderNo}", summary="What has become of an order?")
+    async def get_documents(
+        order_no: Annotated[str, Path(alias="orderNo", max_length=60)],
+        ebp_code: Annotated[str | None, Query(alias="ebpCode", max_length=18)] = None,
+    ) -> Response:
+        """Return documents, receipts and verdicts of an order number, and the state of the whole.
+
+        The state is unknown, incomplete, received, declaring, waiting, entered, released or refused.
+        """
+        world = house.worlds.default
+        found = await house.read(overview, world.number, order_no, ebp_code)
+        return Response(orjson.dumps(found), media_type="application/json")
+
+    @router.post("/reset", summary="Start afresh")
+    async def post_reset() -> dict[str, Any]:
+        """Forget everything of the default world; its old rows are purged in the background."""
+        await house.reset(house.worlds.default)
+        return {}
+
+    return router

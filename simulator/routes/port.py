@@ -1,0 +1,133 @@
+"""The port's doors: messages in, receipts out."""
+
+import asyncio
+from typing import Annotated, Any, Final
+
+import orjson
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from gateway_client.wire.findings import Finding, Words
+from simulator.delivery import MOST_RECEIPTS, acknowledge, unacknowledged
+from simulator.house import House
+from simulator.port.answers import ACCEPTED, dxp_rep
+from simulator.routes.body import Unread, read_body
+from simulator.port.gates import Refused
+from simulator.writer import Unwritable
+
+_XML: Final = "application/xml; charset=utf-8"
+_LONGEST_WAIT: Final = 60.0
+_DxpId = Annotated[str, Query(alias="dxpId", min_length=1, max_length=30, description="whose receipts")]
+
+
+class Acknowledgement(BaseModel):
+    """Which receipts have arrived."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[str]
+
+
+def routes(house: House) -> APIRouter:
+    """Return the port's routes."""
+    router = APIRouter(prefix="/dxp", tags=["electronic port 电子口岸"])
+
+    @router.post(
+        "/messages",
+        summary="Hand in a message",
+        response_class=Response,
+        responses=_ANSWERS,
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {"application/xml": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        },
+    )
+    async def post_message(request: Request) -> Response:
+        """Take a DxpMsg or a bare CEB message; 200 once it is durable, receipts follow."""
+        return await _take(house, request)
+
+    @router.get("/receipts", summary="Fetch receipts")
+    async def get_receipts(
+        dxp_id: _DxpId,
+        most: Annotated[int, Query(alias="max", ge=1, le=MOST_RECEIPTS)] = MOST_RECEIPTS,
+        wait: Annotated[float, Query(ge=0, le=_LONGEST_WAIT, description="seconds to wait for the first")] = 0,
+    ) -> Response:
+        """Return the oldest receipts not yet acknowledged, the same again until they are."""
+        found = await _fetch(house, dxp_id, most, wait)
+        return Response(orjson.dumps({"receipts": found}), media_type="application/json")
+
+    @router.post("/receipts/ack", summary="Acknowledge receipts")
+    async def post_ack(dxp_id: _DxpId, arrived: Annotated[Acknowledgement, Body()]) -> dict[str, Any]:
+        """Let receipts rest. Idempotent; ids that are unknown are ignored."""
+        world = house.worlds.of_sender(dxp_id)
+        await house.change(world, lambda docket: acknowledge(docket, dxp_id, arrived.ids))
+        return {}
+
+    return router
+
+
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "durable; a DxpRep with ResponseCode 0000", "content": {"application/xml": {}}},
+    400: {"description": "refused by the envelope's gate; a DxpRep that says why", "content": {"application/xml": {}}},
+    413: {"description": "larger than the server takes; a DxpRep", "content": {"application/xml": {}}},
+    503: {"description": "the database cannot write; a DxpRep with 3001", "content": {"application/xml": {}}},
+}
+
+
+async def _take(house: House, request: Request) -> Response:
+    most = house.settings.max_body
+    declared = request.headers.get("content-length", "")
+    size = min(int(declared), most) if declared.isdigit() else most
+    async with house.intake.room_for(size):
+        body = await read_body(request, most)
+        if isinstance(body, Unread):
+            return _reply(house, body.status, Refused("0999", [Finding("HTTP-01", "/", body.words)]))
+        try:
+            taken = await house.intake.submit(body)
+        except Unwritable as wrong:
+            words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
+            return _reply(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
+    if isinstance(taken, Refused):
+        return _reply(house, 400, taken)
+    now = house.settings.clock.now()
+    said = dxp_rep(
+        ACCEPTED,
+        now,
+        findings=[],
+        sender=taken.sender,
+        cop_msg_id=taken.cop_msg_id,
+        message_type=taken.message_type,
+    )
+    return Response(said, 200, media_type=_XML)
+
+
+def _reply(house: House, status: int, refused: Refused) -> Response:
+    said = dxp_rep(
+        refused.code,
+        house.settings.clock.now(),
+        findings=refused.findings,
+        sender=refused.sender,
+        cop_msg_id=refused.cop_msg_id,
+        message_type=refused.message_type,
+    )
+    return Response(said, status, media_type=_XML)
+
+
+async def _fetch(house: House, dxp_id: str, most: int, wait: float) -> list[dict[str, Any]]:
+    world = house.worlds.of_sender(dxp_id)
+    loop = asyncio.get_running_loop()
+    end = loop.time() + wait
+    while True:
+        event = house.waiters.expect(dxp_id)
+        try:
+            found = await house.read(unacknowledged, world.number, dxp_id, most)
+            if found or loop.time() >= end:
+                return found
+            async with asyncio.timeout_at(end):
+                await event.wait()
+        except TimeoutError:
+            return []
+        finally:
+            house.waiters.forget(dxp_id, event)

@@ -1,0 +1,25 @@
+"""What a user can set, with the values that hold when nothing is said."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from simulator.clock import Clock, WallClock
+from simulator.store.database import Sync
+from simulator.world import INSTANT, Pace
+
+MOST_BODY: Final = 8_000_000
+"""Bytes of one HTTP body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a simulator is to run. ``schemas`` is a folder of the user's own XSDs."""
+
+    db: Path = Path("kouan.db")
+    sync: Sync = "normal"
+    max_body: int = MOST_BODY
+    schemas: Path | None = None
+    seed: str = "kouan"
+    pace: Pace = INSTANT
+    clock: Clock = field(default_factory=WallClock)
