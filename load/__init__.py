@@ -1,0 +1,1 @@
+"""Measuring: what the simulator costs, honestly, with every check on."""
