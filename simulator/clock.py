@@ -5,6 +5,7 @@ Everything takes its clock as an argument; nothing else in the house asks the ma
 
 import time
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final, Protocol
 
 BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
@@ -74,6 +75,7 @@ def moment(number: int) -> datetime:
     )
 
 
+@lru_cache(maxsize=1000)
 def day_of(number: int) -> date:
     """Return the day of a stamp."""
     return moment(number).date()

@@ -51,9 +51,8 @@ class Docket:
         self._handlers = handlers
         self._agenda = Agenda()
         self._digests: dict[str, bool] = {}
-        self._current: dict[tuple[Kind, str], Declaration | None] = {}
-        self._payments: dict[str, list[Declaration]] = {}
-        self._new_payments: dict[str, list[Declaration]] = defaultdict(list)
+        self._current = world.memory.current
+        self._payments = world.memory.payments
         self._awaited: dict[tuple[Kind, str], dict[int, bool]] = {}  # inventory: is there a row of it?
         self._by_id: dict[int, Declaration] = {}
         self._used: dict[tuple[int, str], Decimal] = {}
@@ -78,14 +77,14 @@ class Docket:
             known = self._all(statements.KNOWN_DIGESTS, _listed(wants.digests))
             self._digests |= {row[0]: True for row in known}
         for kind, keys in wants.keys.items():
-            for key in keys:
-                self._current.setdefault((kind, key), None)
-            for row in self._all(statements.CURRENT_BY_KEYS, number, kind, _listed(keys)):
+            asked = [key for key in keys if (kind, key) not in self._current]
+            self._current |= {(kind, key): None for key in asked}
+            for row in self._all(statements.CURRENT_BY_KEYS, number, kind, _listed(asked)) if asked else ():
                 self._keep(row)
-        if wants.paid_orders:
-            self._payments |= {order_no: [] for order_no in wants.paid_orders}
-            listed = _listed(wants.paid_orders)
-            for row in self._all(statements.CURRENT_BY_ORDER_NOS, number, listed, Kind.PAYMENT):
+        asked = [order_no for order_no in wants.paid_orders if order_no not in self._payments]
+        if asked:
+            self._payments |= {order_no: [] for order_no in asked}
+            for row in self._all(statements.CURRENT_BY_ORDER_NOS, number, _listed(asked), Kind.PAYMENT):
                 payment = self._keep(row)
                 self._payments[payment.order_no].append(payment)
         for kind, keys in wants.awaited.items():
@@ -112,14 +111,17 @@ class Docket:
 
     def payment_for(self, ebp_code: str, order_no: str) -> Declaration | None:
         """Return the latest payment of an order that was not refused."""
-        if order_no not in self._payments:
-            self.fetch(Wants(paid_orders={order_no}))
         found = [
             paid
-            for paid in (*self._payments[order_no], *self._new_payments[order_no])
+            for paid in self._payments_of(order_no)
             if paid.current and not paid.refused and paid.head.ebp_code == ebp_code
         ]
         return found[-1] if found else None
+
+    def _payments_of(self, order_no: str) -> list[Declaration]:
+        if order_no not in self._payments:
+            self.fetch(Wants(paid_orders={order_no}))
+        return self._payments[order_no]
 
     def used(self, person: str) -> Decimal:
         """Return how many yuan of this year's quota a person has used."""
@@ -150,8 +152,8 @@ class Docket:
             self.change(before)
         declaration.current = True
         self._current[key] = declaration
-        if declaration.kind is Kind.PAYMENT and not declaration.stored:
-            self._new_payments[declaration.order_no].append(declaration)
+        if declaration.kind is Kind.PAYMENT:
+            self._payments_of(declaration.order_no).append(declaration)
         self.change(declaration)
 
     def change(self, declaration: Declaration) -> None:
@@ -184,10 +186,11 @@ class Docket:
         ]
         return self._with_ids(waiting)
 
-    def plan(self, declaration: Declaration, event: Event, delay: timedelta) -> None:
-        """Plan a step; it is judged when it is due."""
-        due = stamp(moment(self.time) + delay) if delay else self.time
-        self._agenda.plan(Step(due, self.world.next_id("step"), event, declaration))
+    def plan(self, event: Event, declarations: list[Declaration], delay: timedelta) -> None:
+        """Plan what happens next to declarations of one message; it is judged when it is due."""
+        if declarations:
+            due = stamp(moment(self.time) + delay) if delay else self.time
+            self._agenda.plan(Step(due, event, declarations, []))
 
     def answer(self, declaration: Declaration, status: int, info: str, guid: str) -> None:
         """Say something of a document; one receipt message carries all that is said at once."""
@@ -219,16 +222,22 @@ class Docket:
             return
         due = self._all(statements.DUE_STEPS, self.world.number, self.now)
         known = {one.id: one for one in self._with_ids({row[3]: None for row in due})}
-        for step_id, when, event, document in due:
-            self._agenda.plan(Step(when, step_id, Event(event), known[document], stored=True))
+        step = None
+        for row, when, event, document in due:
+            declaration = known[document]
+            if step is None or not _continues(step, when, event, declaration):
+                step = Step(when, Event(event), [], [])
+                self._agenda.plan(step)
+            step.declarations.append(declaration)
+            step.rows.append(row)
         self.live()
 
     def live(self) -> None:
         """Live through all planned steps that are due by now, each at its moment."""
-        for group in self._agenda.due(self.now):
-            self.time = max(group[0].due, 0)
-            self._rows[statements.DELETE_STEP] += [(step.id,) for step in group if step.stored]
-            self._handlers[group[0].event](self, [step.declaration for step in group])
+        for step in self._agenda.due(self.now):
+            self.time = step.due
+            self._rows[statements.DELETE_STEP] += [(row,) for row in step.rows]
+            self._handlers[step.event](self, step.declarations)
             self._post_answers()
         self.time = self.now
 
@@ -246,9 +255,9 @@ class Docket:
         rows[statements.CHANGE_DOCUMENT] = sorted(changes, key=lambda row: row[1])  # first what gives way
         rows[statements.INSERT_DOCUMENT] = [one.row(number) for one in self._new]
         rows[statements.INSERT_STEP] = [
-            (step.id, number, step.due, step.event.value, step.declaration.id)
-            for step in self._agenda.steps
-            if not step.stored
+            (self.world.next_id("step"), number, step.due, step.event.value, declaration.id)
+            for step in self._agenda.left()
+            for declaration in step.declarations
         ]
         rows[statements.INSERT_WAITING] = [
             (number, kind.value, key, inventory)
@@ -264,6 +273,9 @@ class Docket:
                 self._connection.executemany(statement, each)
         if rows[statements.INSERT_STEP] or rows[statements.DELETE_STEP]:
             self.world.next_due = self._all(statements.NEXT_DUE, number)[0][0]
+        for declaration in self._new:
+            declaration.stored = True
+        self.world.memory.tidy(one.key for one in self._by_id.values() if one.kind is Kind.INVENTORY)
 
     # ── reading rows ─────────────────────────────────────────────────────────────────────────────
 
@@ -274,9 +286,12 @@ class Docket:
         """Return the one object of this transaction for a row, and know it by its key."""
         found = self._by_id.get(row[0])
         if found is None:
-            found = self._by_id[row[0]] = from_row(row)
-        if found.current:
-            self._current[found.kind, found.key] = found
+            key = (Kind(row[1]), row[2])
+            remembered = self._current.get(key)
+            found = remembered if remembered and remembered.id == row[0] else from_row(row)
+            self._by_id[found.id] = found
+            if found.current:
+                self._current[key] = found
         return found
 
     def _with_ids(self, ids: Iterable[int]) -> list[Declaration]:
@@ -286,6 +301,12 @@ class Docket:
             for row in self._all(statements.BY_IDS, _listed(missing)):
                 self._keep(row)
         return [self._by_id[one] for one in wanted]
+
+
+def _continues(step: Step, due: int, event: str, declaration: Declaration) -> bool:
+    """Does a stored row belong to the step before it: same moment, event and message?"""
+    first = step.declarations[0]
+    return step.due == due and step.event == event and first.origin.message == declaration.origin.message
 
 
 def _listed(values: Iterable[Any]) -> bytes:

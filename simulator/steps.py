@@ -5,9 +5,10 @@ year's end can come first. At instant pace every step is due at once and never t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
+from operator import itemgetter
 
 from simulator.declaration import Declaration
 
@@ -20,43 +21,37 @@ class Event(StrEnum):
     RELEASE = "release"  # customs lets the parcel go
 
 
-@dataclass(order=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One declaration's next event. Order: when due, then as planned."""
+    """What happens next to declarations of one message, all at one moment.
+
+    ``rows`` are the ids of the stored rows that say so, none while nothing is stored.
+    """
 
     due: int
-    id: int
-    event: Event = field(compare=False)
-    declaration: Declaration = field(compare=False)
-    stored: bool = field(compare=False, default=False)
+    event: Event
+    declarations: list[Declaration]
+    rows: list[int]
 
 
 class Agenda:
-    """The steps of a world that a transaction knows of, the earliest first."""
+    """The steps of a world that a transaction knows of, the earliest first, then as planned."""
 
     def __init__(self) -> None:
-        self.steps: list[Step] = []
+        self._heap: list[tuple[int, int, Step]] = []
+        self._count = 0
 
     def plan(self, step: Step) -> None:
         """Add a step."""
-        heappush(self.steps, step)
+        self._count += 1
+        heappush(self._heap, (step.due, self._count, step))
 
-    def due(self, until: int) -> Iterator[list[Step]]:
-        """Take the due steps in their order: neighbours of one message, event and moment together.
+    def due(self, until: int) -> Iterator[Step]:
+        """Take the due steps in their order; what is planned meanwhile comes in its turn."""
+        while self._heap and self._heap[0][0] <= until:
+            yield heappop(self._heap)[2]
 
-        Steps that are planned while the caller works on one group come in their turn.
-        """
-        while self.steps and self.steps[0].due <= until:
-            first = heappop(self.steps)
-            group = [first]
-            while self.steps and _together(first, self.steps[0]):
-                group.append(heappop(self.steps))
-            yield group
-
-
-def _together(one: Step, other: Step) -> bool:
-    return (
-        one.due == other.due
-        and one.event is other.event
-        and one.declaration.origin.message == other.declaration.origin.message
-    )
+    def left(self) -> Iterator[Step]:
+        """Yield the steps that are left for later, in their order."""
+        for _, _, step in sorted(self._heap, key=itemgetter(0, 1)):
+            yield step

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Final
 
 from simulator.clock import Clock
+from simulator.memory import Memory
 from simulator.store import statements
 from simulator.store.ids import row_id, sequence, span
 
@@ -41,6 +42,7 @@ class World:
     counted: dict[str, int] = field(default_factory=dict)
     next_due: int | None = None
     """When the earliest stored step is due."""
+    memory: Memory = field(default_factory=Memory)
 
     def next_id(self, table: str) -> int:
         """Return a new id for a row of ``table``; within a world they count 1, 2, 3."""
@@ -54,7 +56,8 @@ class World:
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
     def recount(self, connection: sqlite3.Connection) -> None:
-        """Read from the database how far each table has been counted and when the next step is due."""
+        """Read from the database how far each table has been counted and when the next step is due; forget the rest."""
+        self.memory.forget()
         low, high = span(self.number)
         for table in ("message", "document", "step", "outbox", "verdict"):
             row = connection.execute(f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?", (low, high)).fetchone()  # noqa: S608  # names of ours

@@ -15,15 +15,18 @@ _RELEASED: Final = "[Code:2600;Desc:放行]"
 
 def enter(docket: Docket, declarations: list[Declaration]) -> None:
     """Take documents in (120), or refuse an inventory (100), or let it wait for what is missing."""
+    entered = []
     for declaration in declarations:
         if declaration.status != DECLARING or not declaration.current:
             continue  # something came first
         if declaration.kind is Kind.INVENTORY:
-            _judge(docket, declaration)
+            if _judge(docket, declaration):
+                entered.append(declaration)
         else:
             _take_in(docket, declaration)
             for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
-                docket.plan(inventory, Event.ENTER, docket.world.pace.enter)
+                docket.plan(Event.ENTER, [inventory], docket.world.pace.enter)
+    docket.plan(Event.RELEASE, entered, docket.world.pace.release)
 
 
 def release(docket: Docket, declarations: list[Declaration]) -> None:
@@ -36,7 +39,8 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
             _answer(docket, declaration, _RELEASED)
 
 
-def _judge(docket: Docket, inventory: Declaration) -> None:
+def _judge(docket: Docket, inventory: Declaration) -> bool:
+    """Judge an inventory if its papers are complete; tell whether it was taken in."""
     head = inventory.head
     order_key = key(head.ebp_code, head.order_no)
     waybill_key = key(head.logistics_code, head.logistics_no)
@@ -50,9 +54,9 @@ def _judge(docket: Docket, inventory: Declaration) -> None:
     if not _is_in(waybill):
         docket.await_(inventory, Kind.WAYBILL, waybill_key)
     if order is None or payment is None or waybill is None:
-        return
+        return False
     if not (_is_in(order) and _is_in(payment) and _is_in(waybill)):
-        return
+        return False
     case = Case(
         inventory=inventory.document,
         order=order.document,
@@ -68,10 +72,10 @@ def _judge(docket: Docket, inventory: Declaration) -> None:
         docket.change(inventory)
         docket.verdict(inventory, [refusal.as_json() for refusal in found])
         _answer(docket, inventory, found[0].info)
-        return
+        return False
     docket.charge(head.buyer_id_number, amount_of(inventory.document))
     _take_in(docket, inventory)
-    docket.plan(inventory, Event.RELEASE, docket.world.pace.release)
+    return True
 
 
 def _is_in(declaration: Declaration | None) -> bool:

@@ -24,6 +24,7 @@ def receive(docket: Docket, submission: Submission) -> None:
     if submission.kind is None:
         _reject(docket, origin, submission)
         return
+    declared = []
     for place, document in enumerate(submission.documents):
         head = document.head
         declaration = Declaration(
@@ -43,11 +44,13 @@ def receive(docket: Docket, submission: Submission) -> None:
             own_refusals=submission.refusals[place],
         )
         docket.declare(declaration)
-        docket.plan(declaration, Event.ACCEPT, docket.world.pace.accept)
+        declared.append(declaration)
+    docket.plan(Event.ACCEPT, declared, docket.world.pace.accept)
 
 
 def accept(docket: Docket, declarations: list[Declaration]) -> None:
     """Answer documents: status 2 and on to customs, or a negative code."""
+    accepted = []
     for declaration in declarations:
         found = _refusals(docket, declaration)
         if found:
@@ -58,7 +61,8 @@ def accept(docket: Docket, declarations: list[Declaration]) -> None:
         docket.supersede(declaration)
         guid = docket.world.guid("port", sequence(declaration.id))
         docket.answer(declaration, DECLARING, _accepted(docket, declaration), guid)
-        docket.plan(declaration, Event.ENTER, docket.world.pace.enter)
+        accepted.append(declaration)
+    docket.plan(Event.ENTER, accepted, docket.world.pace.enter)
 
 
 def _reject(docket: Docket, origin: Origin, submission: Submission) -> None:

@@ -27,12 +27,17 @@ class Submission:
     documents: tuple[Any, ...] = ()
     refusals: list[list[Refusal]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    identity: bytes = field(init=False)
+    """The hash of sender, CopMsgId and bytes, taken on the thread that parses."""
+
+    def __post_init__(self) -> None:
+        said = blake2b(self.body, digest_size=16)
+        said.update(f"\x1f{self.sender}\x1f{self.cop_msg_id}".encode())
+        object.__setattr__(self, "identity", said.digest())
 
     def digest(self, world: int) -> str:
-        """Return what makes this message the same as another one: world, sender, CopMsgId and bytes."""
-        said = blake2b(self.body, digest_size=16)
-        said.update(f"\x1f{world}\x1f{self.sender}\x1f{self.cop_msg_id}".encode())
-        return said.hexdigest()
+        """Return what makes this message the same as another one of a world."""
+        return f"{world:x}.{self.identity.hex()}"
 
     def want(self, wants: Wants, world: int) -> None:
         """Add what judging this message will ask for."""
@@ -45,6 +50,7 @@ class Submission:
             wants.keys[self.kind].add(own)
             match self.kind:
                 case Kind.PAYMENT:
+                    wants.paid_orders.add(head.order_no)
                     wants.awaited[Kind.PAYMENT].add(key(head.ebp_code, head.order_no))
                 case Kind.INVENTORY:
                     wants.keys[Kind.ORDER].add(key(head.ebp_code, head.order_no))

@@ -39,7 +39,7 @@ MESSAGE: Final = Table(
     "message",
     METADATA,
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("digest", String(32), nullable=False),  # of world, sender, CopMsgId and bytes
+    Column("digest", String, nullable=False),  # of world, sender, CopMsgId and bytes
     Column("sender", String, nullable=False),
     Column("dxp_id", String, nullable=False),
     Column("cop_msg_id", String, nullable=False),

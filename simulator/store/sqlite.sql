@@ -22,7 +22,7 @@ CREATE UNIQUE INDEX document_key ON document (world, kind, "key") WHERE current 
 
 CREATE TABLE message (
 	id INTEGER NOT NULL, 
-	digest VARCHAR(32) NOT NULL, 
+	digest VARCHAR NOT NULL, 
 	sender VARCHAR NOT NULL, 
 	dxp_id VARCHAR NOT NULL, 
 	cop_msg_id VARCHAR NOT NULL, 
