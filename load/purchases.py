@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-_OPEN: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<ceb:CEB{number}Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="{guid}" version="1.0">\n'
+_OPEN: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<ceb:CEB{number}Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="{guid}" version="1.0">
+"""
 _CLOSE: Final = """  <ceb:BaseTransfer>
     <ceb:copCode>4401960005</ceb:copCode>
     <ceb:copName>南沙报关</ceb:copName>

@@ -8,8 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from simulator.routes import control, port
 from simulator.house import House
+from simulator.routes import control, port
 from simulator.settings import Settings
 
 

@@ -21,7 +21,7 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """The machine's time, or that of a world that ``start``\\ ed at another moment and runs on from it."""
+    """The machine's time, or that of a world that began at another moment and runs on from it."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._offset = start - self._machine() if start else timedelta()

@@ -92,8 +92,6 @@ class Declaration:
         return (self.status, int(self.current), self.accepted, self.entered, self.finished, self.id)
 
 
-
-
 def from_row(row: tuple[Any, ...]) -> Declaration:
     """Return the declaration behind a row of ``statements.COLUMNS``."""
     kind = Kind(row[1])

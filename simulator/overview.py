@@ -10,7 +10,7 @@ from gateway_client.rules.kinds import SEPARATOR, Kind
 from gateway_client.wire.ceb import RECEIPTS
 from gateway_client.wire.decode import decode
 from gateway_client.wire.parse import Parsed, parse
-from simulator.declaration import DECLARING, ENTERED, RECEIVED, REFUSED, RELEASED, Declaration, from_row
+from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declaration, from_row
 from simulator.receipts import invt_no, pre_no
 from simulator.store import statements
 from simulator.store.ids import sequence
@@ -18,9 +18,7 @@ from simulator.store.ids import sequence
 _STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
 
 
-def overview(
-    connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None
-) -> dict[str, Any]:
+def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None) -> dict[str, Any]:
     """Return everything known of an order number, the versions of each document in their order."""
     rows = connection.execute(statements.OF_ORDER, (world, order_no)).fetchall()
     found = [from_row(row) for row in rows]
@@ -90,25 +88,22 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[
     by_message: dict[int, list[Declaration]] = {}
     for one in found:
         by_message.setdefault(one.origin.message, []).append(one)
-    said = []
-    listed = orjson.dumps(list(by_message))
-    for row in connection.execute(statements.OF_MESSAGES, (listed,)):
-        outbox, dxp_id, message_type, cop_msg_id, _, acknowledged, body = row[:7]
-        for each in _returns(message_type, body):
-            if any(_is_of(each, one) for one in by_message[row[7]]):
-                said.append(
-                    {
-                        "id": str(sequence(outbox)),
-                        "dxpId": dxp_id,
-                        "messageType": message_type,
-                        "copMsgId": cop_msg_id,
-                        "returnStatus": each.return_status,
-                        "returnTime": each.return_time,
-                        "returnInfo": each.return_info,
-                        "acknowledged": bool(acknowledged),
-                    }
-                )
-    return said
+    rows = connection.execute(statements.OF_MESSAGES, (orjson.dumps(list(by_message)),))
+    return [
+        {
+            "id": str(sequence(row_id)),
+            "dxpId": dxp_id,
+            "messageType": message_type,
+            "copMsgId": cop_msg_id,
+            "returnStatus": said.return_status,
+            "returnTime": said.return_time,
+            "returnInfo": said.return_info,
+            "acknowledged": bool(acknowledged),
+        }
+        for row_id, dxp_id, message_type, cop_msg_id, acknowledged, body, message in rows
+        for said in _returns(message_type, body)
+        if any(_is_of(said, one) for one in by_message[message])
+    ]
 
 
 def _returns(message_type: str, body: bytes) -> Iterable[Any]:

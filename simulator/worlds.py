@@ -1,19 +1,17 @@
 """The worlds of a server: which there are, whose messages belong to which, and how one starts afresh."""
 
-import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from simulator.clock import Clock
-from simulator.store.ids import row_id
 from simulator.world import DEFAULT, INSTANT, Pace, World
 
 
 class Worlds:
     """The worlds that are alive. Today there is one, ``default``, to which every sender id belongs."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock, *, seed: str = "kouan", pace: Pace = INSTANT) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, clock: Clock, *, seed: str = "kouan", pace: Pace = INSTANT
+    ) -> None:
         row = connection.execute("SELECT number, seed FROM world WHERE name = ? AND live = 1", (DEFAULT,)).fetchone()
         number, kept_seed = row or (_new(connection, DEFAULT, seed), seed)
         self.default = World(number, DEFAULT, kept_seed, clock, pace)

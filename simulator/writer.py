@@ -125,7 +125,7 @@ class Writer:
             return
         try:
             results, receivers = self._transact(jobs)
-        except Exception as wrong:  # noqa: BLE001  # whatever it was, the transaction is undone and the sender is told
+        except Exception as wrong:  # whatever it was, the transaction is undone and the sender is told
             self._undo()
             if len(jobs) > 1:
                 for job in jobs:
@@ -171,7 +171,7 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             result = chore.run(self._connection)
             self._connection.execute("COMMIT")
-        except Exception as wrong:  # noqa: BLE001  # as above
+        except Exception as wrong:  # as above
             self._undo()
             chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
         else:

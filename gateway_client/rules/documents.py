@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gateway_client.rules.kinds import Kind, names_of
 from gateway_client.rules.money import cents, product, total
-from gateway_client.rules.rule import Conflict, Confidence, Refusal, RuleBook, all_refusals, conflict
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 
@@ -35,7 +35,9 @@ def refusals(kind: Kind, document: Any) -> list[Refusal]:
 
 
 def _only(kind: str, field: str, value: object, allowed: str) -> Conflict:
-    return conflict((f"{kind}.{field}", value), ("allowed", allowed), reason=f"{field}填写[{value}]不正确,应为[{allowed}]")
+    return conflict(
+        (f"{kind}.{field}", value), ("allowed", allowed), reason=f"{field}填写[{value}]不正确,应为[{allowed}]"
+    )
 
 
 def _head(document: Any) -> str:
@@ -207,9 +209,7 @@ def no_pre_no(inventory: Inventory) -> Conflict | None:
     head = inventory.head
     if head.app_type != "1" or not head.pre_no:
         return None
-    return conflict(
-        ("InventoryHead.preNo", head.pre_no), ("allowed", ""), reason="预录入编号(preNo)应由电子口岸生成"
-    )
+    return conflict(("InventoryHead.preNo", head.pre_no), ("allowed", ""), reason="预录入编号(preNo)应由电子口岸生成")
 
 
 _RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

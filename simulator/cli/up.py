@@ -6,7 +6,6 @@ import socket
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
 

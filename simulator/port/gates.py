@@ -17,8 +17,8 @@ from gateway_client.rules.kinds import KIND_OF
 from gateway_client.wire import ceb
 from gateway_client.wire.ceb.tail import SignedRequest
 from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg
-from gateway_client.wire.form import check_form
 from gateway_client.wire.findings import Finding, Words
+from gateway_client.wire.form import check_form
 from gateway_client.wire.lexical import from_base64
 from gateway_client.wire.parse import Broken, parse
 from gateway_client.wire.signature import Ds
@@ -65,9 +65,7 @@ def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
     said = (info.sender_id, info.cop_msg_id, info.msg_type)
     if IMPORT_SYSTEM not in info.receiver_ids.ids:
         place = "DxpMsg/TransInfo/ReceiverIds/ReceiverId"
-        words = Words(
-            f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}"
-        )
+        words = Words(f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}")
         return Refused("2001", [Finding("DXP-01", place, words, info.receiver_ids.ids[0])], *said)
     body = from_base64(form.data)
     parsed = parse(body)

@@ -65,5 +65,3 @@ class Intake:
 
     def _examine(self, body: bytes) -> Submission | Refused:
         return examine(body, self._local.schemas)
-
-

@@ -134,9 +134,7 @@ def not_declared_before(arrival: Arrival) -> Conflict | None:
     if head.app_type != "1" or before is None or before.refused or head.app_time <= before.app_time:
         return None
     name = type(arrival.document).table.name
-    return conflict(
-        (f"{name}Head.appType", head.app_type), (f"status of the known {name}", before.status)
-    )
+    return conflict((f"{name}Head.appType", head.app_type), (f"status of the known {name}", before.status))
 
 
 @BOOK.rule(

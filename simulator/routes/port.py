@@ -11,8 +11,8 @@ from gateway_client.wire.findings import Finding, Words
 from simulator.delivery import MOST_RECEIPTS, acknowledge, unacknowledged
 from simulator.house import House
 from simulator.port.answers import ACCEPTED, dxp_rep
-from simulator.routes.body import Unread, read_body
 from simulator.port.gates import Refused
+from simulator.routes.body import Unread, read_body
 from simulator.writer import Unwritable
 
 _XML: Final = "application/xml; charset=utf-8"

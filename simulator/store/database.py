@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TextIO
 
 VERSION: Final = 1
 """Of the tables. A file of another version is refused, not guessed at."""
@@ -50,16 +50,17 @@ class Database:
         self._lock.close()
 
 
-def _lock(path: Path):  # type: ignore[no-untyped-def]  # an open file, whatever its mode
+def _lock(path: Path) -> TextIO:
     """Hold the file for this process: two writers would give one document two histories."""
     try:
-        held = Path(f"{path}-lock").open("w")
+        held = Path(f"{path}-lock").open("w")  # noqa: SIM115  # held until the process ends
+    except OSError as wrong:
+        raise Unusable(f"{path} cannot be opened: {wrong.strerror}") from None
+    try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         held.close()
         raise Unusable(f"{path} is in use by another kouan: stop that one or give --db another file") from None
-    except OSError as wrong:
-        raise Unusable(f"{path} cannot be opened: {wrong.strerror}") from None
     return held
 
 

@@ -20,14 +20,14 @@ def purge_slice(connection: sqlite3.Connection) -> bool:
     connection.execute("BEGIN IMMEDIATE")
     for table in _BY_RANGE:
         deleted = connection.execute(
-            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE id BETWEEN ? AND ? LIMIT ?)",  # noqa: S608
+            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE id BETWEEN ? AND ? LIMIT ?)",
             (low, high, _SLICE),
         ).rowcount
         if deleted:
             break
     else:
         for table in _BY_COLUMN:
-            connection.execute(f"DELETE FROM {table} WHERE world = ?", (number,))  # noqa: S608  # names of ours
+            connection.execute(f"DELETE FROM {table} WHERE world = ?", (number,))
         connection.execute("DELETE FROM world WHERE number = ?", (number,))
     connection.execute("COMMIT")
     return True

@@ -1,7 +1,8 @@
 """The tables, declared once; ``sqlite.sql`` is derived from here by ``make derived``.
 
-Ids hold their world in the high bits (``ids.py``), so a world's rows are ranges of ids. Times are Beijing time as the receipts write it, ``YYYYMMDDhhmmssSSS``, kept as a number. Statuses are
-the official ones (2, 120, 800, 100, -301008); a document that nobody judged yet has 0.
+Ids hold their world in the high bits (``ids.py``), so a world's rows are ranges of ids. Times are
+Beijing time as the receipts write it, ``YYYYMMDDhhmmssSSS``, kept as a number. Statuses are the
+official ones (2, 120, 800, 100, -301008); a document that nobody judged yet has 0.
 """
 
 from typing import Final

@@ -8,7 +8,7 @@ from typing import Final
 
 def _insert(table: str, columns: str) -> str:
     places = ", ".join("?" * len(columns.split()))
-    return f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})"  # noqa: S608  # names of ours
+    return f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})"
 
 
 INSERT_MESSAGE: Final = _insert("message", "id digest sender dxp_id cop_msg_id type received body")
@@ -59,7 +59,7 @@ UNACKNOWLEDGED: Final = (
     " WHERE dxp_id = ? AND acknowledged = 0 AND id BETWEEN ? AND ? ORDER BY due, id LIMIT ?"
 )
 OF_MESSAGES: Final = (
-    "SELECT id, dxp_id, type, cop_msg_id, due, acknowledged, body, message FROM outbox"
+    "SELECT id, dxp_id, type, cop_msg_id, acknowledged, body, message FROM outbox"
     f" WHERE message {_LISTED} ORDER BY due, id"
 )
 VERDICTS: Final = f"SELECT document, time, said FROM verdict WHERE document {_LISTED} ORDER BY id"
