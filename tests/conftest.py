@@ -1,0 +1,35 @@
+"""What tests share: one running simulator per worker, and an enterprise of its own for each test."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import httpx
+import pytest
+
+from tests.enterprise import Enterprise
+from tests.kouan import Server, up
+
+_SERIALS = count(1)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A simulator whose clock started at noon of 11 November 2026."""
+    with up(tmp_path_factory.mktemp("server") / "kouan.db") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def http(server: Server) -> Iterator[httpx.Client]:
+    with server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def enterprise(http: httpx.Client) -> Enterprise:
+    return Enterprise(http, next(_SERIALS))
+
+
+@pytest.fixture
+def another(http: httpx.Client) -> Enterprise:
+    return Enterprise(http, next(_SERIALS))
