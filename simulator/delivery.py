@@ -12,6 +12,7 @@ from typing import Any, Final
 from simulator.docket import Docket
 from simulator.store import statements
 from simulator.store.ids import row_id, sequence, span
+from simulator.store.packing import unpack
 
 MOST_RECEIPTS: Final = 100
 _MOST_BYTES: Final = 8_000_000
@@ -49,7 +50,8 @@ def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most
     found: list[dict[str, Any]] = []
     size = 0
     for row in connection.execute(statements.UNACKNOWLEDGED, (dxp_id, low, high, most)):
-        size += len(row[4])
+        body = unpack(row[4])
+        size += len(body)
         if found and size > _MOST_BYTES:
             break
         found.append(
@@ -58,7 +60,7 @@ def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most
                 "messageType": row[1],
                 "copMsgId": row[2],
                 "returnTime": str(row[3]),
-                "body": row[4].decode(),
+                "body": body.decode(),
             }
         )
     return found

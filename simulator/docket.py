@@ -23,6 +23,7 @@ from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
 from simulator.store import statements
 from simulator.store.ids import span
+from simulator.store.packing import pack
 from simulator.world import World
 
 Handler = Callable[["Docket", list[Declaration]], None]
@@ -135,7 +136,7 @@ class Docket:
     def receive(self, digest: str, origin: Origin, message_type: str, body: bytes) -> None:
         """Keep a message that has arrived."""
         self._digests[digest] = True
-        row = (origin.message, digest, origin.sender, origin.dxp_id, origin.cop_msg_id, message_type, self.time, body)
+        row = (origin.message, digest, origin.sender, origin.dxp_id, origin.cop_msg_id, message_type, self.time, pack(body))
         self._rows[statements.INSERT_MESSAGE].append(row)
 
     def declare(self, declaration: Declaration) -> None:
@@ -200,7 +201,7 @@ class Docket:
     def send(self, origin: Origin, message_type: str, body: bytes) -> None:
         """Put a receipt message into the outbox of the sender of ``origin``."""
         row_id = self.world.next_id("outbox")
-        row = (row_id, origin.sender, message_type, origin.cop_msg_id, self.time, origin.message, 0, body)
+        row = (row_id, origin.sender, message_type, origin.cop_msg_id, self.time, origin.message, 0, pack(body))
         self._rows[statements.INSERT_OUTBOX].append(row)
         self.receivers.add(origin.sender)
 

@@ -14,6 +14,7 @@ from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declar
 from simulator.receipts import invt_no, pre_no
 from simulator.store import statements
 from simulator.store.ids import sequence
+from simulator.store.packing import unpack
 
 _STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
 
@@ -101,7 +102,7 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[
             "acknowledged": bool(acknowledged),
         }
         for row_id, dxp_id, message_type, cop_msg_id, acknowledged, body, message in rows
-        for said in _returns(message_type, body)
+        for said in _returns(message_type, unpack(body))
         if any(_is_of(said, one) for one in by_message[message])
     ]
 

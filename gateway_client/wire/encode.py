@@ -58,6 +58,8 @@ class _Writer:
     attributes: list[tuple[str, int]]
     lines: list[_Line]
     body: int | None
+    plain: bool  # nothing but values, each at most once: a return, a head, a line
+    formats: dict[tuple[bool, ...], str]  # of a plain table, by which values are there
 
 
 _WRITERS: Final[dict[tuple[type[Record], str, int], _Writer]] = {}
@@ -81,6 +83,8 @@ def _new_writer(table: Table, prefix: str, depth: int) -> _Writer:
         attributes=[(field.wire, places[field.attr]) for field in table.attributes],
         lines=lines,
         body=places[table.content.attr] if table.content else None,
+        plain=all(field.role == "element" and field.kind and not field.listed for field in table.fields),
+        formats={},
     )
 
 
@@ -94,6 +98,9 @@ def _line(table: Table, field: Field, place: int, prefix: str, depth: int) -> _L
 
 
 def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") -> None:
+    if writer.plain:
+        parts.append(_plain(value, writer))
+        return
     parts.append(writer.opening + declared)
     parts.extend(f' {name}="{_quoted(value[place])}"' for name, place in writer.attributes if value[place] is not None)
     if writer.body is not None:
@@ -113,6 +120,24 @@ def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") ->
             else:
                 parts.append(each.decode() if isinstance(each, bytes) else str(each))
     parts.append(writer.opening.partition("<")[0] + writer.closing)
+
+
+def _plain(value: Any, writer: _Writer) -> str:
+    """Write a table of values only: most of what travels, so it is filled into a format made once."""
+    there = tuple([each is not None for each in value])
+    form = writer.formats.get(there)
+    if form is None:
+        lines = "".join(f"{line.opening}%s{line.closing}" for line in writer.lines if there[line.place])
+        margin = writer.opening.partition("<")[0]
+        form = writer.formats[there] = f"{writer.opening}>\n{lines}{margin}{writer.closing}"
+    texts = [
+        each if type(each) is str else line.field.kind.write(each)  # type: ignore[union-attr]  # a plain table has kinds
+        for line, each in zip(writer.lines, value, strict=True)
+        if each is not None
+    ]
+    if _SPECIAL.search("".join(texts)):
+        texts = [_escaped(text) for text in texts]
+    return form % tuple(texts)
 
 
 def _declaration(field: Field) -> str:

@@ -1,6 +1,5 @@
 """A record as JSON: how documents are kept between the moment they arrive and the one they are judged."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -14,53 +13,57 @@ R = TypeVar("R", bound=Record)
 
 def to_json(value: Record) -> bytes:
     """Return the values of a record in the order of its table: a JSON array, amounts as text."""
-    return orjson.dumps(list(value), default=_plain, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+    return orjson.dumps(_shape(type(value)).flatten(value))
 
 
 def from_json(record: type[R], kept: bytes) -> R:
     """Return the record behind ``to_json``."""
-    value: R = _reviver(record)(orjson.loads(kept))
+    value: R = _shape(record).revive(orjson.loads(kept))
     return value
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Record):
-        return list(value)
-    if isinstance(value, bytes):
-        return value.decode()
-    raise TypeError(f"{type(value).__name__} is no value of a record")
+class _Shape:
+    """Which places of a record JSON cannot hold as they are: amounts, nested records, foreign XML."""
+
+    def __init__(self, record: type[Record]) -> None:
+        fields = list(enumerate(record.table.fields))
+        self._record = record
+        self._amounts = [place for place, f in fields if isinstance(f.kind, Fixed)]
+        self._nested = [(place, _shape(f.entity.record)) for place, f in fields if f.entity and not f.listed]
+        self._listed = [(place, _shape(f.entity.record)) for place, f in fields if f.entity and f.listed]
+        self._foreign = [place for place, f in fields if f.role == "any"]
+
+    def flatten(self, value: Any) -> list[Any]:
+        flat = list(value)
+        for place in self._amounts:
+            if flat[place] is not None:
+                flat[place] = str(flat[place])
+        for place, shape in self._nested:
+            if flat[place] is not None:
+                flat[place] = shape.flatten(flat[place])
+        for place, shape in self._listed:
+            flat[place] = [shape.flatten(each) for each in flat[place]]
+        for place in self._foreign:
+            flat[place] = flat[place].decode()
+        return flat
+
+    def revive(self, flat: list[Any]) -> Any:
+        for place in self._amounts:
+            if flat[place] is not None:
+                flat[place] = Decimal(flat[place])
+        for place, shape in self._nested:
+            if flat[place] is not None:
+                flat[place] = shape.revive(flat[place])
+        for place, shape in self._listed:
+            flat[place] = tuple([shape.revive(each) for each in flat[place]])
+        for place in self._foreign:
+            flat[place] = flat[place].encode()
+        return self._record.of(flat)
 
 
-_REVIVERS: Final[dict[type[Record], Callable[[list[Any]], Any]]] = {}
+_SHAPES: Final[dict[type[Record], _Shape]] = {}
 
 
-def _reviver(record: type[Record]) -> Callable[[list[Any]], Any]:
-    known = _REVIVERS.get(record)
-    if known is None:
-        known = _REVIVERS[record] = _new_reviver(record)
-    return known
-
-
-def _new_reviver(record: type[Record]) -> Callable[[list[Any]], Any]:
-    fields = list(enumerate(record.table.fields))
-    amounts = [place for place, f in fields if isinstance(f.kind, Fixed)]
-    nested = [(place, _reviver(f.entity.record), f.listed) for place, f in fields if f.entity]
-    foreign = [place for place, f in fields if f.role == "any"]
-
-    def revive(values: list[Any]) -> Any:
-        for place in amounts:
-            if values[place] is not None:
-                values[place] = Decimal(values[place])
-        for place, inner, listed in nested:
-            found = values[place]
-            if listed:
-                values[place] = tuple([inner(each) for each in found])
-            elif found is not None:
-                values[place] = inner(found)
-        for place in foreign:
-            values[place] = values[place].encode()
-        return record.of(values)
-
-    return revive
+def _shape(record: type[Record]) -> _Shape:
+    known = _SHAPES.get(record)
+    return known or _SHAPES.setdefault(record, _Shape(record))

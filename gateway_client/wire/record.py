@@ -117,6 +117,8 @@ class Table:
     zh: str
     record: type["Record"]
     fields: tuple[Field, ...]
+    names: tuple[str, ...]
+    defaults: dict[str, Any]  # of every field; a required one has none and is caught when a record is made
 
     @property
     def elements(self) -> tuple[Field, ...]:
@@ -206,6 +208,8 @@ class _Tables(type):
             zh=(body.get("__doc__") or "").strip().partition("\n")[0].rstrip("."),
             record=made,  # type: ignore[arg-type]  # only Record and its subclasses are made here
             fields=fields,
+            names=tuple(field.attr for field in fields),
+            defaults={field.attr: field.default for field in fields},
         )
         return made
 
@@ -217,14 +221,13 @@ class Record(tuple[Any, ...], metaclass=_Tables):
 
     def __new__(cls, **values: Any) -> Self:
         """Make a record; optional fields may be left out. ``TypeError`` names what is missing or unknown."""
-        made = []
-        for field in cls.table.fields:
-            value = values.pop(field.attr, field.default)
-            if value is _REQUIRED:
-                raise TypeError(f"{cls.__name__} needs {field.attr} ({field.zh})")
-            made.append(value)
-        if values:
-            raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(values))}")
+        full = cls.table.defaults | values
+        made = [full[name] for name in cls.table.names]
+        if _REQUIRED in made:
+            missing = [f"{f.attr} ({f.zh})" for f in cls.table.fields if full[f.attr] is _REQUIRED]
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
+        if len(full) != len(made):
+            raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(full.keys() - set(cls.table.names)))}")
         return tuple.__new__(cls, made)
 
     @classmethod

@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
+from gateway_client.wire import ceb, dxp
 from gateway_client.wire.findings import Finding, Words
 from gateway_client.wire.parse import Broken, parse
-from gateway_client.wire.schema import SIGNATURE_FILE, schema_files
 
 _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -27,13 +27,12 @@ class Schemas:
     """
 
     def __init__(self, own: Path | None = None) -> None:
-        self._texts = _packaged()
-        self._files = _declared(own) if own else {}
+        self._files = _OURS | (_declared(own) if own else {})
         self._compiled: dict[str, etree.XMLSchema] = {}
 
     def knows(self, tag: str) -> bool:
         """Is there a schema for this root element?"""
-        return tag in self._files or tag in self._texts
+        return tag in self._files
 
     def fits(self, root: etree._Element) -> bool:
         """Does the message fit its schema? ``KeyError`` when none is known for its root."""
@@ -45,41 +44,28 @@ class Schemas:
         error = self._compiled[str(root.tag)].error_log[0]
         return Finding("XSD-01", error.path or "/", Words(error.message, error.message), None, error.line)
 
-    def source(self, tag: str) -> Path | str:
-        """Return the schema for a root element: the user's file, or the text of ours."""
-        return self._files.get(tag) or self._texts[tag]
+    def source(self, tag: str) -> Path:
+        """Return the file with the schema for a root element: the user's, or ours."""
+        return self._files[tag]
 
     def _compile(self, tag: str) -> etree.XMLSchema:
-        if tag in self._files:
-            made = _compile_file(self._files[tag])
-        else:
-            made = etree.XMLSchema(etree.fromstring(self._texts[tag].encode(), _schema_parser()))
-        return self._compiled.setdefault(tag, made)
+        return self._compiled.setdefault(tag, _compile_file(self._files[tag]))
 
 
-class _Packaged(etree.Resolver):
-    """Hands libxml2 the schema that ours import, without touching disk or network."""
+def _folder() -> Path:
+    """Return where our schemas are: beside the packages in a checkout, inside ours in a wheel.
 
-    def resolve(self, url: str | None, public_id: str | None, context: object) -> object:
-        if url and url.endswith(SIGNATURE_FILE):
-            return self.resolve_string(schema_files()[SIGNATURE_FILE], context)  # type: ignore[attr-defined]
-        return self.resolve_empty(context)  # type: ignore[attr-defined]
-
-
-def _schema_parser() -> etree.XMLParser:
-    parser = etree.XMLParser(no_network=True, resolve_entities=False)
-    parser.resolvers.add(_Packaged())
-    return parser
+    They are read as files, because lxml's hooks for schemas in memory are not safe among threads that
+    parse at the same time.
+    """
+    inside = Path(__file__).parents[1] / "xsd"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "xsd"
 
 
-def _packaged() -> dict[str, str]:
-    texts = {}
-    for name, text in schema_files().items():
-        if name != SIGNATURE_FILE:
-            root = name.removesuffix(".xsd")
-            target = text.partition('targetNamespace="')[2].partition('"')[0]
-            texts[f"{{{target}}}{root}"] = text
-    return texts
+_OURS: Final = {
+    f"{{{root.table.namespace}}}{root.table.name}": _folder() / f"{root.table.name}.xsd"
+    for root in (*ceb.MESSAGES.values(), dxp.DxpMsg, dxp.DxpRep)
+}
 
 
 def _declared(folder: Path) -> dict[str, Path]:
