@@ -13,7 +13,7 @@ from gateway_client.wire.findings import Finding
 ACCEPTED: Final = "0000"
 """ResponseCode of success; assumed, the table 7-1 has only failures."""
 
-_TEXTS: Final = {
+TEXTS: Final = {
     ACCEPTED: "接收成功",
     "0001": "报文格式错误",
     "0002": "数据包不能通过schema验证",
@@ -21,7 +21,7 @@ _TEXTS: Final = {
     "2001": "指定的接收方不存在",
     "3001": "数据库、中间件等系统错误",
 }
-_FORMAT_ERROR: Final = "-999999"  # seen in another simulator only; no real CEB900 was
+FORMAT_ERROR: Final = "-999999"  # seen in another simulator only; no real CEB900 was
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLACE: Final = "\ue000original\ue000"
 _LONGEST: Final = {"receiver": 16, "info": 300, "note": 500, "id": 255, "type": 30, "return_info": 5000}
@@ -31,7 +31,7 @@ def dxp_rep(
     code: str, now: datetime, *, findings: list[Finding], sender: str, cop_msg_id: str, message_type: str
 ) -> bytes:
     """Return the answer to a message: accepted, or what was wrong with its envelope."""
-    info = "; ".join([_TEXTS[code], *(finding.said("zh") for finding in findings)])
+    info = "; ".join([TEXTS[code], *(finding.said("zh") for finding in findings)])
     note = "; ".join(finding.said("en") for finding in findings)
     head = OriHead(
         cop_msg_id=cop_msg_id or "Unknown",
@@ -59,7 +59,7 @@ def format_return(
     """
     said = MessageReturn(
         guid=guid,
-        return_status=_FORMAT_ERROR,
+        return_status=FORMAT_ERROR,
         return_info=_legal("; ".join(finding.said("zh") for finding in findings))[: _LONGEST["return_info"]],
         return_time=str(time),
         ori_cop_msg_id=cop_msg_id,

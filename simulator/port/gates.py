@@ -28,6 +28,8 @@ from simulator.port.submission import Submission
 _DXP_MSG: Final = f"{{{DxpMsg.table.namespace}}}DxpMsg"
 _SIGNATURE: Final = f"{{{Ds.table.namespace}}}Signature"
 _LONGEST_ID: Final = 30
+NOT_HANDLED: Final = "DXP-04"
+"""The finding against a message whose form is right, but whose kind this version does not take."""
 _BY_THE_PORT: Final = etree.fromstring(
     f'<ds:Signature xmlns:ds="{Ds.table.namespace}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm=""/>'
     '<ds:SignatureMethod Algorithm=""/><ds:Reference URI=""><ds:DigestMethod Algorithm=""/><ds:DigestValue/>'
@@ -47,14 +49,17 @@ class Refused:
     message_type: str = ""
 
 
-def examine(data: bytes, schemas: Schemas) -> Submission | Refused:
-    """Lead the bytes of a request through both gates."""
+def examine(data: bytes, schemas: Schemas, *, signed: bool = False) -> Submission | Refused:
+    """Lead the bytes of a request through both gates.
+
+    ``signed`` asks a bare message for the signature that the port's client software would add.
+    """
     parsed = parse(data)
     if isinstance(parsed, Broken):
         return Refused(parsed.code, [parsed.finding])
     if parsed.root.tag == _DXP_MSG:
         return _enveloped(parsed.root, schemas)
-    return _bare(parsed.root, data, schemas)
+    return _bare(parsed.root, data, schemas, signed)
 
 
 def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
@@ -79,7 +84,7 @@ def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
     return _business(parsed.root, body, schemas, info.sender_id, info.cop_msg_id)
 
 
-def _bare(root: etree._Element, data: bytes, schemas: Schemas) -> Submission | Refused:
+def _bare(root: etree._Element, data: bytes, schemas: Schemas, signed: bool) -> Submission | Refused:
     sender = _transmitter(root)
     if sender is None:
         words = Words(
@@ -88,7 +93,8 @@ def _bare(root: etree._Element, data: bytes, schemas: Schemas) -> Submission | R
         )
         return Refused("0002", [Finding("DXP-03", etree.QName(root).localname, words, str(root.tag)[:100])])
     message = ceb.REQUESTS.get(etree.QName(root).localname)
-    if message and issubclass(message, SignedRequest) and (not len(root) or root[-1].tag != _SIGNATURE):
+    must_sign = message is not None and issubclass(message, SignedRequest)
+    if must_sign and not signed and (not len(root) or root[-1].tag != _SIGNATURE):
         root.append(deepcopy(_BY_THE_PORT))
     return _business(root, data, schemas, sender, str(root.get("guid") or "Unknown")[:255])
 
@@ -116,7 +122,7 @@ def _business(
     kind = KIND_OF.get(name)
     if kind is None:
         words = Words(f"is not handled by this version: it takes {', '.join(KIND_OF)}", "本版本暂不支持该报文类型")
-        return Refused("0999", [Finding("DXP-04", name, words)], sender, cop_msg_id, name)
+        return Refused("0999", [Finding(NOT_HANDLED, name, words)], sender, cop_msg_id, name)
     documents = form.documents
     return Submission(
         sender=sender,
