@@ -102,6 +102,8 @@ class Docket:
 
     def is_known(self, digest: str) -> bool:
         """Did this very message arrive before?"""
+        if digest not in self._digests:
+            self.fetch(Wants(digests={digest}))
         return self._digests[digest]
 
     def find(self, kind: Kind, key: str) -> Declaration | None:
@@ -136,7 +138,16 @@ class Docket:
     def receive(self, digest: str, origin: Origin, message_type: str, body: bytes) -> None:
         """Keep a message that has arrived."""
         self._digests[digest] = True
-        row = (origin.message, digest, origin.sender, origin.dxp_id, origin.cop_msg_id, message_type, self.time, pack(body))
+        row = (
+            origin.message,
+            digest,
+            origin.sender,
+            origin.dxp_id,
+            origin.cop_msg_id,
+            message_type,
+            self.time,
+            pack(body),
+        )
         self._rows[statements.INSERT_MESSAGE].append(row)
 
     def declare(self, declaration: Declaration) -> None:
@@ -159,6 +170,7 @@ class Docket:
 
     def change(self, declaration: Declaration) -> None:
         """Note that a document's state is not the stored one any more."""
+        self._by_id[declaration.id] = declaration
         if declaration.stored:
             self._changed[declaration.id] = declaration
 
@@ -168,7 +180,7 @@ class Docket:
         self._used[key] = self.used(person) + amount
         self._charged.add(key)
 
-    def await_(self, declaration: Declaration, kind: Kind, key: str) -> None:
+    def let_wait(self, declaration: Declaration, kind: Kind, key: str) -> None:
         """Let an inventory wait until customs has taken in the document of this key."""
         if (kind, key) not in self._awaited:
             self.fetch(Wants(awaited={kind: {key}}))
@@ -310,5 +322,5 @@ def _continues(step: Step, due: int, event: str, declaration: Declaration) -> bo
     return step.due == due and step.event == event and first.origin.message == declaration.origin.message
 
 
-def _listed(values: Iterable[Any]) -> bytes:
-    return orjson.dumps(list(values))
+def _listed(values: Iterable[Any]) -> str:
+    return orjson.dumps(list(values)).decode()

@@ -25,7 +25,7 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
     found = [from_row(row) for row in rows]
     if ebp_code is not None:  # a waybill names no platform
         found = [one for one in found if getattr(one.head, "ebp_code", ebp_code) == ebp_code]
-    ids = orjson.dumps([one.id for one in found])
+    ids = orjson.dumps([one.id for one in found]).decode()
     missing = _missing(connection, world, ids)
     return {
         "documents": [_document(one, missing.get(one.id, [])) for one in found],
@@ -35,7 +35,7 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
     }
 
 
-def _missing(connection: sqlite3.Connection, world: int, ids: bytes) -> dict[int, list[dict[str, str]]]:
+def _missing(connection: sqlite3.Connection, world: int, ids: str) -> dict[int, list[dict[str, str]]]:
     missing: dict[int, list[dict[str, str]]] = {}
     for document, kind, key in connection.execute(statements.MISSING, (world, ids)):
         entry = {"document": Kind(kind).label, "key": key.replace(SEPARATOR, "/")}
@@ -89,7 +89,7 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[
     by_message: dict[int, list[Declaration]] = {}
     for one in found:
         by_message.setdefault(one.origin.message, []).append(one)
-    rows = connection.execute(statements.OF_MESSAGES, (orjson.dumps(list(by_message)),))
+    rows = connection.execute(statements.OF_MESSAGES, (orjson.dumps(list(by_message)).decode(),))
     return [
         {
             "id": str(sequence(row_id)),
@@ -127,7 +127,7 @@ def _is_of(said: Any, one: Declaration) -> bool:
             return bool(said.pre_no == pre_no(one, int(said.return_time)))
 
 
-def _verdicts(connection: sqlite3.Connection, ids: bytes, found: list[Declaration]) -> list[dict[str, Any]]:
+def _verdicts(connection: sqlite3.Connection, ids: str, found: list[Declaration]) -> list[dict[str, Any]]:
     kinds = {one.id: one.kind.label for one in found}
     return [
         {"document": kinds[document], "time": str(time), **said}

@@ -48,11 +48,11 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
     payment = docket.payment_for(head.ebp_code, head.order_no)
     waybill = docket.find(Kind.WAYBILL, waybill_key)
     if not _is_in(order):
-        docket.await_(inventory, Kind.ORDER, order_key)
+        docket.let_wait(inventory, Kind.ORDER, order_key)
     if not _is_in(payment):
-        docket.await_(inventory, Kind.PAYMENT, order_key)
+        docket.let_wait(inventory, Kind.PAYMENT, order_key)
     if not _is_in(waybill):
-        docket.await_(inventory, Kind.WAYBILL, waybill_key)
+        docket.let_wait(inventory, Kind.WAYBILL, waybill_key)
     if order is None or payment is None or waybill is None:
         return False
     if not (_is_in(order) and _is_in(payment) and _is_in(waybill)):

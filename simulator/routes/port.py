@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from gateway_client.wire.findings import Finding, Words
 from simulator.delivery import MOST_RECEIPTS, acknowledge, unacknowledged
@@ -17,6 +17,7 @@ from simulator.writer import Unwritable
 
 _XML: Final = "application/xml; charset=utf-8"
 _LONGEST_WAIT: Final = 60.0
+_LARGEST_ACK: Final = 300_000
 _DxpId = Annotated[str, Query(alias="dxpId", min_length=1, max_length=30, description="whose receipts")]
 
 
@@ -25,7 +26,7 @@ class Acknowledgement(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    ids: list[str]
+    ids: list[Annotated[str, Field(max_length=20)]] = Field(max_length=10_000)
 
 
 def routes(house: House) -> APIRouter:
@@ -58,7 +59,7 @@ def routes(house: House) -> APIRouter:
         found = await _fetch(house, dxp_id, most, wait)
         return Response(orjson.dumps({"receipts": found}), media_type="application/json")
 
-    @router.post("/receipts/ack", summary="Acknowledge receipts")
+    @router.post("/receipts/ack", summary="Acknowledge receipts", max_body_size=_LARGEST_ACK)
     async def post_ack(dxp_id: _DxpId, arrived: Annotated[Acknowledgement, Body()]) -> dict[str, Any]:
         """Let receipts rest. Idempotent; ids that are unknown are ignored."""
         world = house.worlds.of_sender(dxp_id)
