@@ -67,7 +67,6 @@ class House:
     async def reset(self, world: World) -> None:
         """Start a world afresh."""
         await asyncio.wrap_future(self.writer.submit(Chore(partial(self.worlds.reset, world))))
-        self.writer.purge()
 
     def _connect(self) -> None:
         self._local.connection = self.database.connect()

@@ -79,10 +79,6 @@ class Writer:
         self._queue.put(work)
         return work.done
 
-    def purge(self) -> None:
-        """Begin to take away the rows of worlds that live no more, whenever there is nothing else to do."""
-        self._purging = True
-
     def _work(self) -> None:
         with closing(self._connection):
             while True:
@@ -175,6 +171,7 @@ class Writer:
             self._undo()
             chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
         else:
+            self._purging = True  # it may have left rows of a world that lives no more
             chore.done.set_result(result)
 
     def _undo(self) -> None:
