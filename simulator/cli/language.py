@@ -1,0 +1,40 @@
+"""In which language a command speaks to people: ``--lang``, or what the environment says."""
+
+import argparse
+import os
+import unicodedata
+from typing import Final
+
+from gateway_client.wire.findings import Words
+
+LANGUAGES: Final = ("en", "zh")
+
+CONFIDENCE: Final = {
+    "specification": Words("specification", "规范"),
+    "two sources": Words("two sources", "两处来源"),
+    "practice": Words("practice", "实践所见"),
+    "assumed": Words("assumed", "推定"),
+}
+"""How well a rule is founded, in words."""
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """Declare ``--lang``."""
+    command.add_argument("--lang", choices=LANGUAGES, default=preferred(), help="language (default: from LANG)")
+
+
+def preferred() -> str:
+    """Return ``zh`` when the environment asks for Chinese, ``en`` otherwise."""
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if said.startswith("zh") else "en"
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def padded(text: str, columns: int, *, right: bool = False) -> str:
+    """Return a text filled up with blanks to a number of columns, on its right or its left."""
+    blanks = " " * (columns - width(text))
+    return blanks + text if right else text + blanks
