@@ -172,12 +172,12 @@ def purchase(
     }
 
 
-def changed(document: Any, **head: Any) -> Any:
+def changed(document: Any, /, **head: Any) -> Any:
     """Return a document with other values in its head."""
     return document.changed(head=document.head.changed(**head))
 
 
-def relined(document: Any, gnum: int, **values: Any) -> Any:
+def relined(document: Any, gnum: int, /, **values: Any) -> Any:
     """Return a document with other values in one line."""
     return document.changed(
         lines=tuple(line.changed(**values) if line.gnum == gnum else line for line in document.lines)
