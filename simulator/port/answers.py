@@ -68,7 +68,8 @@ def format_return(
     )
     message = encode(CEB900Message(guid=guid, version="1.0", returns=(said,)))
     carried = _carried(original).replace("]]>", "]]]]><![CDATA[>")
-    return message.replace(_PLACE.encode(), f"<![CDATA[{carried}]]>".encode())
+    head, _, tail = message.rpartition(_PLACE.encode())  # the last one is ours, whatever the sender wrote
+    return b"".join((head, f"<![CDATA[{carried}]]>".encode(), tail))
 
 
 def _carried(original: bytes) -> str:

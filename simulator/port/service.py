@@ -1,7 +1,9 @@
 """What the port does: keep a message, answer each of its documents, hand what it accepts to customs."""
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
+from gateway_client.rules.documents import app_time
 from gateway_client.rules.documents import refusals as own_refusals
 from gateway_client.rules.kinds import Kind, key, key_of
 from gateway_client.rules.rule import Refusal
@@ -12,6 +14,9 @@ from simulator.port.rules import Arrival, Version, refusals
 from simulator.port.submission import Submission
 from simulator.steps import Event
 from simulator.store.ids import sequence
+
+_UPPER: Final = str.maketrans(ascii_lowercase, ascii_uppercase)
+"""Of ASCII only: other letters may become two, and the guid too long for its receipt."""
 
 
 def receive(docket: Docket, submission: Submission) -> None:
@@ -100,12 +105,14 @@ def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> N
     declaration.status = int(first.status)
     declaration.finished = docket.time
     before = docket.find(declaration.kind, declaration.key)
-    if before is None or (before.refused and declaration.app_time > before.app_time):
+    if any(refusal.rule is app_time for refusal in found):
+        docket.change(declaration)  # nothing could ever be newer than a time that is none
+    elif before is None or (before.refused and declaration.app_time > before.app_time):
         docket.supersede(declaration)
     else:
         docket.change(declaration)
     docket.verdict(declaration, [refusal.as_json() for refusal in found])
-    docket.answer(declaration, declaration.status, first.info, declaration.head.guid.upper())
+    docket.answer(declaration, declaration.status, first.info, declaration.head.guid.translate(_UPPER))
 
 
 def _accepted(docket: Docket, declaration: Declaration) -> str:
