@@ -299,13 +299,19 @@ class Docket:
         """Return the one object of this transaction for a row, and know it by its key."""
         found = self._by_id.get(row[0])
         if found is None:
-            key = (Kind(row[1]), row[2])
-            remembered = self._current.get(key)
-            found = remembered if remembered and remembered.id == row[0] else from_row(row)
-            self._by_id[found.id] = found
+            found = self._by_id[row[0]] = self._remembered(row) or from_row(row)
             if found.current:
-                self._current[key] = found
+                self._current[found.kind, found.key] = found
         return found
+
+    def _remembered(self, row: tuple[Any, ...]) -> Declaration | None:
+        """Return the object for a row that an earlier transaction left: there must not be two of one document."""
+        kind, key, order_no = Kind(row[1]), row[2], row[3]
+        remembered = [
+            self._current.get((kind, key)),
+            *(self._payments.get(order_no, ()) if kind is Kind.PAYMENT else ()),
+        ]
+        return next((one for one in remembered if one and one.id == row[0]), None)
 
     def _with_ids(self, ids: Iterable[int]) -> list[Declaration]:
         wanted = list(ids)

@@ -56,8 +56,11 @@ class World:
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
     def recount(self, connection: sqlite3.Connection) -> None:
-        """Read from the database how far each table has been counted and when the next step is due; forget the rest."""
+        """Read from the database its number, how far each table has been counted, when the next step is due."""
         self.memory.forget()
+        (self.number,) = connection.execute(
+            "SELECT number FROM world WHERE name = ? AND live = 1", (self.name,)
+        ).fetchone()
         low, high = span(self.number)
         for table in ("message", "document", "step", "outbox", "verdict"):
             row = connection.execute(f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?", (low, high)).fetchone()  # noqa: S608  # names of ours

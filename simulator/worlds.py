@@ -28,7 +28,7 @@ class Worlds:
     def reset(self, world: World, connection: sqlite3.Connection) -> None:
         """Start a world afresh under a new number; its old rows are purged later, in slices."""
         connection.execute("UPDATE world SET live = 0 WHERE number = ?", (world.number,))
-        world.number = _new(connection, world.name, world.seed)
+        _new(connection, world.name, world.seed)
         world.recount(connection)
 
 

@@ -4,6 +4,7 @@ Whatever waits when a transaction begins is taken into it, up to a bound; answer
 commit. So a single message is written at once, and under load many share a commit.
 """
 
+import logging
 import queue
 import sqlite3
 import threading
@@ -20,6 +21,7 @@ from simulator.store.database import Database
 from simulator.store.purge import purge_slice
 from simulator.world import World
 
+_LOG: Final = logging.getLogger(__name__)
 _MOST_JOBS: Final = 256
 _LOOK: Final = 0.05
 """Seconds between looks at the clock while steps are planned, or at what is left to purge."""
@@ -63,6 +65,7 @@ class Writer:
         self._queue: queue.SimpleQueue[Job | Chore | None] = queue.SimpleQueue()
         self._connection = database.connect()
         self._purging = True
+        self._doubtful = False  # may the worlds remember what the database does not hold?
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -75,7 +78,8 @@ class Writer:
         self._thread.join()
 
     def submit(self, work: Job | Chore) -> "Future[Any]":
-        """Hand in work; its future is done once the change is committed."""
+        """Hand in work; its future is done once the change is committed, and cannot be cancelled before."""
+        work.done.set_running_or_notify_cancel()
         self._queue.put(work)
         return work.done
 
@@ -88,7 +92,7 @@ class Writer:
                     return
                 self._run([work for work in batch if work])
                 if not batch and self._purging:
-                    self._purging = purge_slice(self._connection)
+                    self._purge()
 
     def _next(self) -> list[Job | Chore | None]:
         """Wait for work; an empty list means that there was none and it is time to look around."""
@@ -128,6 +132,8 @@ class Writer:
                     self._settle([job])
             elif jobs:
                 jobs[0].done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
+            else:
+                _LOG.error("steps that are due could not be taken, they are tried again", exc_info=wrong)
             return
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
@@ -145,7 +151,7 @@ class Writer:
             by_world[job.world.number].append(job)
         results: dict[Job, Any] = {}
         receivers: set[str] = set()
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._begin()
         for world in self._worlds():
             docket = Docket(world, self._connection, self._handlers)
             wants = Wants()
@@ -164,7 +170,7 @@ class Writer:
 
     def _chore(self, chore: Chore) -> None:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             result = chore.run(self._connection)
             self._connection.execute("COMMIT")
         except Exception as wrong:  # as above
@@ -174,8 +180,28 @@ class Writer:
             self._purging = True  # it may have left rows of a world that lives no more
             chore.done.set_result(result)
 
+    def _purge(self) -> None:
+        try:
+            self._purging = purge_slice(self._connection)
+        except sqlite3.Error:
+            self._undo()  # the next look tries again
+
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        if self._doubtful:
+            self._recount()
+
     def _undo(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        """Take back what a failed transaction did, in the database and in what the worlds remember of it."""
+        self._doubtful = True
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._recount()
+        except sqlite3.Error:
+            return  # not even readable now: the next transaction counts again before it does anything
+
+    def _recount(self) -> None:
         for world in self._worlds():
             world.recount(self._connection)
+        self._doubtful = False

@@ -3,6 +3,7 @@
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
+from simulator.clock import day_of
 from simulator.customs.rules import Case, amount_of, refusals
 from simulator.declaration import DECLARING, ENTERED, REFUSED, RELEASED, Declaration
 from simulator.docket import Docket
@@ -62,7 +63,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         order=order.document,
         payment=payment.document,
         waybill=waybill.document,
-        day=docket.day,
+        day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
         used=docket.used(head.buyer_id_number),
     )
     found = refusals(case)
