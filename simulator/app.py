@@ -1,16 +1,20 @@
 """The HTTP face of the house."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
+from gateway_client.wire.findings import shown
 from simulator.house import House
 from simulator.routes import control, port
 from simulator.settings import Settings
+from simulator.writer import Unwritable
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -32,6 +36,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(port.routes(house))
     app.include_router(control.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
+    app.add_exception_handler(Unwritable, _unavailable)
+    app.add_exception_handler(sqlite3.Error, _unavailable)
     return app
 
 
@@ -39,7 +45,20 @@ async def _unusable(request: Request, wrong: Exception) -> JSONResponse:
     """Name each thing that is wrong with a request: place, value, reason."""
     errors = wrong.errors() if isinstance(wrong, RequestValidationError) else []
     said = [
-        {"place": ".".join(map(str, error["loc"])), "value": error.get("input"), "why": error["msg"]}
+        {"place": ".".join(map(str, error["loc"])), "value": _value(error.get("input")), "why": error["msg"]}
         for error in errors
     ]
     return JSONResponse({"errors": said}, 422)
+
+
+async def _unavailable(request: Request, wrong: Exception) -> JSONResponse:
+    """Say that the database failed; nothing of the request was kept."""
+    return JSONResponse({"errors": [{"place": "database", "value": None, "why": str(wrong)}]}, 503)
+
+
+def _value(given: Any) -> str | None:
+    """Return what was given as a short text: JSON that was read may hold what JSON cannot say."""
+    if given is None:
+        return None
+    text = given if isinstance(given, str) else repr(given)
+    return shown(text.encode(errors="replace").decode())

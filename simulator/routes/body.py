@@ -28,7 +28,7 @@ async def read_body(request: Request, most: int) -> bytes | Unread:
     """
     large = Unread(413, Words(f"is larger than {most} bytes: send smaller batches", f"报文超过{most}字节，请分批报送"))
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > most and request.headers.get("expect"):
+    if declared.isdecimal() and int(declared) > most and request.headers.get("expect"):
         return large
     parts: list[bytes] = []
     size = 0

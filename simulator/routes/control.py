@@ -27,7 +27,7 @@ def routes(house: House) -> APIRouter:
             "notArmed": ["signatures"],
         }
 
-    @router.get("/documents/{orderNo}", summary="What has become of an order?")
+    @router.get("/documents/{orderNo:path}", summary="What has become of an order?")
     async def get_documents(
         order_no: Annotated[str, Path(alias="orderNo", max_length=60)],
         ebp_code: Annotated[str | None, Query(alias="ebpCode", max_length=18)] = None,

@@ -80,7 +80,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 async def _take(house: House, request: Request) -> Response:
     most = house.settings.max_body
     declared = request.headers.get("content-length", "")
-    size = min(int(declared), most) if declared.isdigit() else most
+    size = min(int(declared), most) if declared.isdecimal() else most
     async with house.intake.room_for(size):
         body = await read_body(request, most)
         if isinstance(body, Unread):
