@@ -3,14 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench xsd lock clean
+.PHONY: help install demo test check bench xsd derived lock clean
 
 help:
 	@echo "make demo   watch parcels clear customs, and some being refused"
 	@echo "make test   run the tests"
 	@echo "make check  what CI runs: format, lint, types, import contracts, tests"
 	@echo "make bench  measure start-up, documents a second and CPU per clearance"
-	@echo "make xsd    write xsd/ anew from the tables"
+	@echo "make xsd    write xsd/ anew from the tables; make derived: everything else that is written from code, too"
 
 install: .venv/installed
 
@@ -37,7 +37,10 @@ bench: install
 	@$(BIN)/python -m load.bench
 
 xsd: install
-	$(BIN)/kouan xsd xsd
+	@$(BIN)/python -m simulator.cli.derived xsd
+
+derived: install
+	@$(BIN)/python -m simulator.cli.derived
 
 # Needs uv; only for maintainers who change the dependencies.
 lock:

@@ -77,6 +77,8 @@ def _places(one: Objection) -> list[str]:
     values = max((width(place.value or "") for place in one.places), default=0)
     lines = []
     for place in one.places:
+        if place.path == "/" and place.value is None:
+            continue  # the file as a whole
         elsewhere = place.file and (place.file, place.line) != (one.file, one.line)
         where = f"{PurePath(place.file or '').name}:{place.line}" if elsewhere else ""
         said = [padded(place.path, paths), padded("" if place.value is None else place.value, values), where]

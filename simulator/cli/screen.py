@@ -1,6 +1,5 @@
 """What the demo prints: the table of outcomes, one timeline, one refusal explained, one that waits."""
 
-import re
 from collections import Counter
 from typing import Final
 
@@ -8,6 +7,7 @@ from gateway_client.wire.findings import Words
 from simulator.cli.examples import OPENING, Refused
 from simulator.cli.language import CONFIDENCE, padded
 from simulator.cli.outcome import Outcome
+from simulator.precheck.objection import gist
 
 TIMELINE: Final = "16-inventory-first"
 EXPLAINED: Final = "30-paid-too-little"
@@ -55,8 +55,6 @@ _ROWS: Final = {
 _BY_HAND: Final = Words("The same by hand:", "手工操作：")
 _ALL: Final = Words("Every purchase ended as it should.", "所有订单的结果均与预期一致。")
 _NOT_ALL: Final = Words("Purchases that did not end as they should: {count}.", "结果与预期不符的订单：{count}笔。")
-_OF: Final = re.compile(r"\[电商企业编码：[^\]]*\]")
-_CODED: Final = re.compile(r"\[Code:[0-9]+;Desc:(.*?);?\]")
 
 
 def whole(outcomes: list[Outcome], *, url: str, seconds: float, lang: str) -> str:
@@ -108,13 +106,7 @@ def _reason(one: Outcome, refused: Refused) -> str:
     place = "" if refused.file == "inventory" else f"{refused.file}: "
     verdict = one.verdicts.get(refused.file)
     values = ", ".join(f"{side['path']} {side['value']}" for side in verdict["values"]) if verdict else ""
-    return f"{place}{refused.code} {_text(refused)}" + (f" | {values}" if values else "")
-
-
-def _text(refused: Refused) -> str:
-    """Return what the receipt says, without the codes and numbers around it."""
-    coded = _CODED.match(refused.info)
-    return coded[1] if coded else _OF.sub("", refused.info)
+    return f"{place}{refused.code} {gist(refused.info)}" + (f" | {values}" if values else "")
 
 
 def _counts(outcomes: list[Outcome], lang: str) -> str:
@@ -143,7 +135,7 @@ def _explained(one: Outcome, lang: str) -> str:
     columns = max(len(side["path"]) for side in verdict["values"])
     values = [f"{side['path']:{columns}}  {side['value']}" for side in verdict["values"]]
     said = {
-        "rule": f"{verdict['rule']}  {_text(refused) if lang == 'zh' else verdict['title']}",
+        "rule": f"{verdict['rule']}  {gist(refused.info) if lang == 'zh' else verdict['title']}",
         "values": f"\n{' ' * 14}".join(values),
         "answer": f"CEB622  {verdict['status']}  {refused.info}",
         "source": verdict["source"],

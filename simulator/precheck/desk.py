@@ -18,7 +18,7 @@ from simulator.port.answers import FORMAT_ERROR, TEXTS
 from simulator.port.gates import NOT_HANDLED, Refused
 from simulator.port.rules import Arrival, Version, refusals
 from simulator.port.submission import Submission
-from simulator.precheck.objection import Answer, Level, Objection, Place
+from simulator.precheck.objection import Answer, Level, Objection, Place, gist
 from simulator.precheck.papers import Filed, Paper, Received, filed
 
 _KIND_NAMED: Final = re.compile(r"\b(Order|Payment|Logistics|Inventory)")
@@ -182,7 +182,7 @@ def _of_rule(one: Filed, refusal: Refusal, papers: dict[Kind, Filed], before: Fi
         key=one.shown_key,
         code=refusal.rule.code,
         official=refusal.rule.official[refusal.kind],
-        why=Words(refusal.rule.title, refusal.info),
+        why=Words(refusal.rule.title, gist(refusal.info)),
         places=tuple(_place(side, papers, before) for side in refusal.sides),
         answer=Answer(refusal.kind.receipt, refusal.status, refusal.info),
         source=refusal.rule.source,

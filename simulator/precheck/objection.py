@@ -1,10 +1,15 @@
 """What a check found: one thing that would be refused, or is worth knowing, at one place of one file."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Words
+
+
+_CODED: Final = re.compile(r"\[Code:[0-9]+;Desc:(.*?);?\]")
+_NAMED: Final = re.compile(r"\[电商企业编码：[^\]]*\]")
 
 
 class Level(StrEnum):
@@ -72,3 +77,9 @@ class Objection:
             "source": self.source,
             "confidence": self.confidence,
         }
+
+
+def gist(info: str) -> str:
+    """Return what a returnInfo says, without the codes and numbers around it."""
+    coded = _CODED.match(info)
+    return coded[1] if coded else _NAMED.sub("", info)
