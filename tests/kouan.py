@@ -24,9 +24,9 @@ class Server:
 
 
 @contextmanager
-def up(db: Path, *options: str, at: str = "2026-11-11T12:00:00", **popen: Any) -> Iterator[Server]:
+def up(db: Path, *options: str, at: str | None = "2026-11-11T12:00:00", **popen: Any) -> Iterator[Server]:
     """Run ``kouan up`` until the block ends."""
-    command = [KOUAN, "up", "--port", "0", "--db", str(db), "--at", at, *options]
+    command = [KOUAN, "up", "--port", "0", "--db", str(db), *(["--at", at] if at else []), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **popen) as process:
         try:
             assert process.stdout

@@ -51,12 +51,16 @@ class Desk:
                 self._compare(one)
 
     def _submitted(self, paper: Paper, submission: Submission) -> None:
-        first = self._messages.setdefault(submission.digest(0), paper.name)
-        if first != paper.name:
+        digest = submission.digest(0)
+        first = self._messages.get(digest)
+        if first == paper.name:
+            return
+        if first is not None:
             words = Words(f"is the same message as {first}: accepted, nothing new", f"与{first}为同一报文，不重复处理")
             note = Objection(level=Level.NOTE, file=paper.name, line=None, code="CHK-02", why=words)
             self.objections.append(note)
             return
+        self._messages[digest] = paper.name
         self.objections += [_of_form(paper, finding) for finding in submission.findings]
         for one, own in zip(filed(paper), submission.refusals, strict=True):
             self.documents += 1

@@ -1,0 +1,22 @@
+"""What is written from the code is what is committed; ``make derived`` writes it anew."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.cli.derived import ROOT, others, rule_table, schemas
+
+
+@pytest.mark.parametrize("path", [*others(), *schemas()], ids=lambda path: path.name)
+def test_committed_as_derived(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == {**others(), **schemas()}[path]
+
+
+def test_no_schema_too_many() -> None:
+    assert set((ROOT / "xsd").glob("*.xsd")) == set(schemas())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_rule_is_in_the_table_once(lang: str) -> None:
+    codes = [line.split(" | ")[0] for line in rule_table(lang).splitlines()[2:]]
+    assert len(codes) == len(set(codes)) > 30
