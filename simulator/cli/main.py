@@ -1,10 +1,15 @@
 """Finds the command that was asked for. Nothing heavy is imported here: ``--help`` must be instant."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Final
+
+_INTERRUPTED: Final = 130  # as shells say of SIGINT and SIGPIPE
+_UNREAD: Final = 141
 
 _COMMANDS: Final = {
     "up": "start the simulator",
@@ -25,5 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name in given[:1]:
             import_module(f"simulator.cli.{name}").declare(command)
     options = parser.parse_args(given)
-    status: int = options.run(options)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese letters is no reason to fail
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
     return status

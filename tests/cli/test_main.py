@@ -7,6 +7,7 @@ import time
 import pytest
 
 from simulator.cli import main
+from tests.cli.running import PURCHASES, ROOT, spawn
 from tests.kouan import KOUAN
 
 HEAVY = {"lxml", "sqlalchemy", "fastapi", "uvicorn", "asyncio", "sqlite3", "xmlschema", "orjson"}
@@ -41,3 +42,14 @@ def test_what_it_does_not_know(arguments: list[str], capsys: pytest.CaptureFixtu
         main(arguments)
     assert left.value.code == 2
     assert capsys.readouterr().err
+
+
+def test_a_terminal_without_chinese_letters() -> None:
+    ran = spawn("check", "--lang", "zh", str(PURCHASES / "01-milk-powder"), PYTHONIOENCODING="ascii")
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_a_reader_who_has_seen_enough() -> None:
+    command = f"'{KOUAN}' check {PURCHASES} | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
