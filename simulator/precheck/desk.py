@@ -4,25 +4,21 @@ What only a server knows is left out: what a buyer has used of this year, and do
 among the files. An inventory's day of acceptance is its own declTime unless another day is given.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from gateway_client.rules.kinds import SEPARATOR, Kind, key, names_of
-from gateway_client.rules.rule import Refusal, Side
-from gateway_client.wire.findings import Finding, Words
+from gateway_client.rules.kinds import Kind, key, names_of
+from gateway_client.rules.rule import Refusal
+from gateway_client.wire.findings import Words
 from simulator.clock import WallClock
 from simulator.customs.rules import BOOK, Case
-from simulator.port.answers import FORMAT_ERROR, TEXTS
-from simulator.port.gates import NOT_HANDLED, Refused
 from simulator.port.rules import Arrival, Version, refusals
 from simulator.port.submission import Submission
-from simulator.precheck.objection import Answer, Level, Objection, Place, gist
-from simulator.precheck.papers import Filed, Paper, Received, filed
+from simulator.precheck.objection import Level, Objection
+from simulator.precheck.papers import Filed, Paper, filed
+from simulator.precheck.wording import missing, of_form, of_rule
 
-_KIND_NAMED: Final = re.compile(r"\b(Order|Payment|Logistics|Inventory)")
-_KINDS: Final = {"Order": 311, "Payment": 411, "Logistics": 511, "Inventory": 621}
 _DECLARING: Final = 2
 
 
@@ -42,7 +38,7 @@ class Desk:
         if isinstance(examined, Submission):
             self._submitted(paper, examined)
         else:
-            self.objections += [_of_form(paper, finding) for finding in examined.findings]
+            self.objections += [of_form(paper, finding) for finding in examined.findings]
 
     def compare(self) -> None:
         """Judge the inventories that the port took, as customs does, with what is among the files."""
@@ -61,7 +57,7 @@ class Desk:
             self.objections.append(note)
             return
         self._messages[digest] = paper.name
-        self.objections += [_of_form(paper, finding) for finding in submission.findings]
+        self.objections += [of_form(paper, finding) for finding in submission.findings]
         for one, own in zip(filed(paper), submission.refusals, strict=True):
             self.documents += 1
             before = self._current.get((one.kind, one.key))
@@ -69,7 +65,7 @@ class Desk:
             one.refused = bool(found)
             if before is None or not found or (before.refused and one.document.head.app_time > _time(before)):
                 self._current[one.kind, one.key] = one
-            self.objections += [_of_rule(one, refusal, {one.kind: one}, before) for refusal in found]
+            self.objections += [of_rule(one, refusal, {one.kind: one}, before) for refusal in found]
 
     def _arrival(self, one: Filed, submission: Submission, before: Filed | None) -> Arrival:
         return Arrival(
@@ -110,10 +106,10 @@ class Desk:
             used=None,
         )
         for refusal in _refusals(case):
-            self.objections.append(_of_rule(inventory, refusal, {**papers, Kind.INVENTORY: inventory}, None))
-        for kind, (missing, known) in sought.items():
+            self.objections.append(of_rule(inventory, refusal, {**papers, Kind.INVENTORY: inventory}, None))
+        for kind, (sought_key, known) in sought.items():
             if kind not in papers:
-                self.objections.append(_missing(inventory, kind, missing, known))
+                self.objections.append(missing(inventory, kind, sought_key, known))
 
     def _payment(self, head: Any) -> Filed | None:
         payments = (one for (kind, _), one in self._current.items() if kind is Kind.PAYMENT)
@@ -155,79 +151,3 @@ def _time(one: Filed) -> str:
 
 def _order_of(payment: Filed) -> tuple[str, str]:
     return payment.document.head.ebp_code, payment.document.head.order_no
-
-
-def _of_form(paper: Paper, finding: Finding) -> Objection:
-    examined = paper.examined
-    answer = None
-    if isinstance(examined, Refused) and finding.code != NOT_HANDLED:
-        answer = Answer("DxpRep", examined.code, TEXTS[examined.code])
-    elif isinstance(examined, Submission):
-        answer = Answer("CEB900Message", FORMAT_ERROR, finding.said("zh"))
-    name = finding.path.rpartition("/")[2]
-    said = Words(*(f"{name} {words}".strip() for words in finding.words))
-    return Objection(
-        level=Level.REFUSED if answer or isinstance(examined, Received) else Level.NOTE,
-        file=paper.name,
-        line=finding.line,
-        code=finding.code,
-        why=said,
-        places=(Place(finding.path, finding.value, paper.name, finding.line),),
-        answer=answer,
-    )
-
-
-def _of_rule(one: Filed, refusal: Refusal, papers: dict[Kind, Filed], before: Filed | None) -> Objection:
-    return Objection(
-        level=Level.REFUSED,
-        file=one.paper.name,
-        line=one.line,
-        document=one.kind.label,
-        key=one.shown_key,
-        code=refusal.rule.code,
-        official=refusal.rule.official[refusal.kind],
-        why=Words(refusal.rule.title, gist(refusal.info)),
-        places=tuple(_place(side, papers, before) for side in refusal.sides),
-        answer=Answer(refusal.kind.receipt, refusal.status, refusal.info),
-        source=refusal.rule.source,
-        confidence=refusal.rule.confidence.value,
-    )
-
-
-def _place(side: Side, papers: dict[Kind, Filed], before: Filed | None) -> Place:
-    """Find the file and the line of a value that a rule names."""
-    named = _KIND_NAMED.search(side.path)
-    one = papers.get(Kind(_KINDS[named[1]])) if named else None
-    if before and "known" in side.path:
-        one = before
-    if one is None:
-        return Place(side.path, side.value)
-    return Place(side.path, side.value, one.paper.name, one.line_of(side.path))
-
-
-def _missing(inventory: Filed, kind: Kind, missing: str, known: Filed | None) -> Objection:
-    shown = missing.replace(SEPARATOR, "/")
-    if known:
-        words = Words(
-            f"the {kind.label} {shown} is refused: the inventory would wait for a better one",
-            f"{_NOUNS[kind]}[{shown}]被退回，清单将等待其重新申报",
-        )
-    else:
-        words = Words(
-            f"the {kind.label} {shown} is not among the files: without it the inventory would wait",
-            f"文件中没有{_NOUNS[kind]}[{shown}]，缺少时清单将持续等待",
-        )
-    places = (Place(type(known.document).table.name, None, known.paper.name, known.line),) if known else ()
-    return Objection(
-        level=Level.NOTE,
-        file=inventory.paper.name,
-        line=inventory.line,
-        document=Kind.INVENTORY.label,
-        key=inventory.shown_key,
-        code="CHK-01",
-        why=words,
-        places=places,
-    )
-
-
-_NOUNS: Final = {Kind.ORDER: "订单", Kind.PAYMENT: "支付单", Kind.WAYBILL: "运单"}
