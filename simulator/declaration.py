@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gateway_client.rules.kinds import Kind
+from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.payment import Payment
-from gateway_client.wire.ceb.waybill import Logistics
+from gateway_client.wire.ceb.waybill import Logistics, LogisticsStatus
 from gateway_client.wire.facts import from_json, to_json
 from gateway_client.wire.record import Record
 
@@ -16,6 +16,7 @@ RECORDS: Final[dict[Kind, type[Record]]] = {
     Kind.ORDER: Order,
     Kind.PAYMENT: Payment,
     Kind.WAYBILL: Logistics,
+    Kind.DELIVERY: LogisticsStatus,
     Kind.INVENTORY: Inventory,
 }
 
@@ -61,7 +62,7 @@ class Declaration:
     @property
     def head(self) -> Any:
         """The head of the document."""
-        return self.document.head
+        return head_of(self.document)
 
     @property
     def refused(self) -> bool:

@@ -21,10 +21,10 @@ _STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entere
 
 def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None) -> dict[str, Any]:
     """Return everything known of an order number, the versions of each document in their order."""
-    rows = connection.execute(statements.OF_ORDER, (world, order_no)).fetchall()
-    found = [from_row(row) for row in rows]
+    found = [one for one in _of_number(connection, world, order_no) if one.kind is not Kind.DELIVERY]
     if ebp_code is not None:  # a waybill names no platform
         found = [one for one in found if getattr(one.head, "ebp_code", ebp_code) == ebp_code]
+    found += _deliveries(connection, world, found)
     ids = orjson.dumps([one.id for one in found]).decode()
     missing = _missing(connection, world, ids)
     return {
@@ -33,6 +33,21 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
         "verdicts": _verdicts(connection, ids, found),
         "state": _state(found, missing),
     }
+
+
+def _of_number(connection: sqlite3.Connection, world: int, number: str) -> list[Declaration]:
+    return [from_row(row) for row in connection.execute(statements.OF_ORDER, (world, number))]
+
+
+def _deliveries(connection: sqlite3.Connection, world: int, found: list[Declaration]) -> list[Declaration]:
+    """Return what was declared of the delivery of waybills: it names them and no order."""
+    waybills = {one.key: one.head.logistics_no for one in found if one.kind is Kind.WAYBILL}
+    return [
+        one
+        for number in dict.fromkeys(waybills.values())
+        for one in _of_number(connection, world, number)
+        if one.kind is Kind.DELIVERY and one.key in waybills
+    ]
 
 
 def _missing(connection: sqlite3.Connection, world: int, ids: str) -> dict[int, list[dict[str, str]]]:
@@ -121,7 +136,7 @@ def _is_of(said: Any, one: Declaration) -> bool:
             return bool(said.order_no == head.order_no and said.ebp_code == head.ebp_code)
         case Kind.PAYMENT:
             return bool(said.pay_transaction_id == head.pay_transaction_id)
-        case Kind.WAYBILL:
+        case Kind.WAYBILL | Kind.DELIVERY:
             return bool(said.logistics_no == head.logistics_no)
         case Kind.INVENTORY:
             return bool(said.pre_no == pre_no(one, int(said.return_time)))

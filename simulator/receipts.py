@@ -7,7 +7,7 @@ from gateway_client.wire.ceb import RECEIPTS
 from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.ceb.order import OrderReturn
 from gateway_client.wire.ceb.payment import PaymentReturn
-from gateway_client.wire.ceb.waybill import LogisticsReturn
+from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
 from gateway_client.wire.encode import encode
 from gateway_client.wire.record import Record
 from simulator.declaration import Declaration
@@ -45,6 +45,13 @@ def return_of(declaration: Declaration, *, status: str, time: int, info: str, gu
             return PaymentReturn(pay_code=head.pay_code, pay_transaction_id=head.pay_transaction_id, **said)
         case Kind.WAYBILL:
             return LogisticsReturn(logistics_code=head.logistics_code, logistics_no=head.logistics_no, **said)
+        case Kind.DELIVERY:
+            return LogisticsStatusReturn(
+                logistics_code=head.logistics_code,
+                logistics_no=head.logistics_no,
+                logistics_status=head.logistics_status,
+                **said,
+            )
         case Kind.INVENTORY:
             return InventoryReturn(
                 customs_code=head.customs_code,

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from gateway_client.wire.ceb import CEB311Message, CEB411Message, CEB511Message, CEB621Message
+from gateway_client.rules.kinds import head_of
+from gateway_client.wire.ceb import CEB311Message, CEB411Message, CEB511Message, CEB513Message, CEB621Message
 from gateway_client.wire.ceb.inventory import Inventory, InventoryHead, InventoryList
 from gateway_client.wire.ceb.order import Order, OrderHead, OrderList
 from gateway_client.wire.ceb.payment import Payment, PaymentHead
 from gateway_client.wire.ceb.tail import BaseTransfer
-from gateway_client.wire.ceb.waybill import Logistics, LogisticsHead
+from gateway_client.wire.ceb.waybill import Logistics, LogisticsHead, LogisticsStatus
 from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg, ReceiverIds, TransInfo
 from gateway_client.wire.encode import encode
 from gateway_client.wire.signature import (
@@ -26,7 +27,13 @@ from gateway_client.wire.signature import (
 DXP_ID = "DXPENT0000000001"
 NOON = datetime(2026, 11, 11, 12)
 DAY = NOON.date()
-_MESSAGES = {"order": CEB311Message, "payment": CEB411Message, "waybill": CEB511Message, "inventory": CEB621Message}
+_KINDS = {
+    Order: ("order", CEB311Message),
+    Payment: ("payment", CEB411Message),
+    Logistics: ("waybill", CEB511Message),
+    LogisticsStatus: ("delivery", CEB513Message),
+    Inventory: ("inventory", CEB621Message),
+}
 SIGNATURE = Signature(
     signed_info=SignedInfo(
         canonicalization_method=CanonicalizationMethod(algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"),
@@ -172,8 +179,25 @@ def purchase(
     }
 
 
+def delivery(number: str = "T0001", *, app_time: str = f"{DAY:%Y%m%d}180000") -> LogisticsStatus:
+    """Return the word that the parcel of a purchase was signed for."""
+    return LogisticsStatus(
+        guid=guid(number, "delivery"),
+        app_type="1",
+        app_time=app_time,
+        app_status="2",
+        logistics_code="4401960004",
+        logistics_name="速达物流",
+        logistics_no=f"SD{number}",
+        logistics_status="S",
+        logistics_time=f"{DAY:%Y%m%d}175900",
+    )
+
+
 def changed(document: Any, /, **head: Any) -> Any:
     """Return a document with other values in its head."""
+    if isinstance(document, LogisticsStatus):
+        return document.changed(**head)
     return document.changed(head=document.head.changed(**head))
 
 
@@ -186,13 +210,10 @@ def relined(document: Any, gnum: int, /, **values: Any) -> Any:
 
 def message(*documents: Any, dxp_id: str = DXP_ID, root_guid: str | None = None, signed: bool = False) -> bytes:
     """Return the bytes of a bare CEB message with these documents, all of one kind."""
-    kind = {"Order": "order", "Payment": "payment", "Logistics": "waybill", "Inventory": "inventory"}[
-        type(documents[0]).__name__
-    ]
+    kind, made = _KINDS[type(documents[0])]
     tail = BaseTransfer(cop_code="4401960005", cop_name="南沙报关", dxp_mode="DXP", dxp_id=dxp_id)
-    made = _MESSAGES[kind]
     values: dict[str, Any] = {
-        "guid": root_guid or documents[0].head.guid,
+        "guid": root_guid or head_of(documents[0]).guid,
         "version": "1.0",
         "documents": documents,
         "base_transfer": tail,

@@ -1,4 +1,4 @@
-"""The rules of the single document: order, payment, waybill and inventory, each on its own.
+"""The rules of the single document: order, payment, waybill, delivery and inventory, each on its own.
 
 Fixed values and formulas of the specification (edition 202205). Amounts are rounded half up to the
 cent before they are compared.
@@ -8,11 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from gateway_client.rules.kinds import Kind, names_of
+from gateway_client.rules.kinds import Kind, head_of, names_of
 from gateway_client.rules.money import cents, product, total
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
+from gateway_client.wire.ceb.waybill import LogisticsStatus
 
 BOOK: Final = RuleBook()
 
@@ -20,18 +21,22 @@ PARAMETERS: Final = {
     Kind.ORDER: ("-301008", "订单[电商企业编码：{ebc_code},订单编号：{order_no}]报文校验失败:{reason}"),
     Kind.PAYMENT: ("-401009", "参数校验不通过，[paymentHead,payment]"),
     Kind.WAYBILL: ("-504011", "参数校验不通过，{reason}"),
+    Kind.DELIVERY: ("-505011", "参数校验不通过"),
     Kind.INVENTORY: ("-621001", "清单[电商企业编码：{ebc_code},订单编号：{order_no}]报文校验失败:{reason}"),
 }
 """How the port refuses a document whose content is wrong in itself (table 7-2, texts as received)."""
 
 _ALL: Final = PARAMETERS
+_PRICED: Final[dict[Kind, tuple[str, str]]] = {
+    kind: answer for kind, answer in PARAMETERS.items() if kind is not Kind.DELIVERY
+}
 _LINED: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.INVENTORY)}
 _SPEC: Final = "specification 202205"
 
 
 def refusals(kind: Kind, document: Any) -> list[Refusal]:
     """Return everything that a document's own rules object to, in the rules' order."""
-    return all_refusals(_RULES[kind], kind, document, names_of(kind, document.head))
+    return all_refusals(_RULES[kind], kind, document, names_of(kind, head_of(document)))
 
 
 def _only(kind: str, field: str, value: object, allowed: str) -> Conflict:
@@ -41,7 +46,8 @@ def _only(kind: str, field: str, value: object, allowed: str) -> Conflict:
 
 
 def _head(document: Any) -> str:
-    return f"{type(document).table.name}Head"
+    name: str = type(head_of(document)).table.name
+    return name
 
 
 @lru_cache(maxsize=1000)
@@ -63,7 +69,7 @@ def _is_moment(value: str) -> bool:
 @BOOK.rule("DOC-01", answers=_ALL, source=f"{_SPEC}, appStatus", confidence=Confidence.ASSUMED)
 def app_status(document: Any) -> Conflict | None:
     """The appStatus must be 2 (declared): 1 (stored only) is not supported yet and never taken for 2."""
-    value = document.head.app_status
+    value = head_of(document).app_status
     if value == "2":
         return None
     stored = "appStatus填写[1]为暂存,暂不支持,请填写[2]申报"
@@ -74,11 +80,11 @@ def app_status(document: Any) -> Conflict | None:
 @BOOK.rule("DOC-02", answers=_ALL, source=f"{_SPEC}, appTime", confidence=Confidence.SPECIFICATION)
 def app_time(document: Any) -> Conflict | None:
     """The appTime must be a moment written YYYYMMDDhhmmss."""
-    value = document.head.app_time
+    value = head_of(document).app_time
     return None if _is_moment(value) else _only(_head(document), "appTime", value, "YYYYMMDDhhmmss")
 
 
-@BOOK.rule("DOC-03", answers=_ALL, source=f"{_SPEC}, currency", confidence=Confidence.SPECIFICATION)
+@BOOK.rule("DOC-03", answers=_PRICED, source=f"{_SPEC}, currency", confidence=Confidence.SPECIFICATION)
 def currency(document: Any) -> Conflict | None:
     """The currency must be 142 (CNY), in the head and in every line."""
     if document.head.currency != "142":
@@ -130,6 +136,7 @@ def gnum_unique(document: Any) -> Conflict | None:
 
 _ORDER: Final = {Kind.ORDER: PARAMETERS[Kind.ORDER]}
 _PAYMENT: Final = {Kind.PAYMENT: PARAMETERS[Kind.PAYMENT]}
+_DELIVERY: Final = {Kind.DELIVERY: PARAMETERS[Kind.DELIVERY]}
 _INVENTORY: Final = {Kind.INVENTORY: PARAMETERS[Kind.INVENTORY]}
 _PACKED: Final = {kind: PARAMETERS[kind] for kind in (Kind.WAYBILL, Kind.INVENTORY)}
 
@@ -187,6 +194,20 @@ def pack_no(document: Any) -> Conflict | None:
     """The packNo must be 1: one parcel, one document."""
     value = document.head.pack_no
     return None if value == 1 else _only(_head(document), "packNo", value, "1")
+
+
+@BOOK.rule("DLV-01", answers=_DELIVERY, source=f"{_SPEC}, logisticsStatus", confidence=Confidence.SPECIFICATION)
+def logistics_status(delivery: LogisticsStatus) -> Conflict | None:
+    """The logisticsStatus must be S (signed for)."""
+    value = delivery.logistics_status
+    return None if value == "S" else _only("LogisticsStatus", "logisticsStatus", value, "S")
+
+
+@BOOK.rule("DLV-02", answers=_DELIVERY, source=f"{_SPEC}, logisticsTime", confidence=Confidence.SPECIFICATION)
+def logistics_time(delivery: LogisticsStatus) -> Conflict | None:
+    """The logisticsTime must be a moment written YYYYMMDDhhmmss."""
+    value = delivery.logistics_time
+    return None if _is_moment(value) else _only("LogisticsStatus", "logisticsTime", value, "YYYYMMDDhhmmss")
 
 
 @BOOK.rule("INV-01", answers=_INVENTORY, source=f"{_SPEC}, ieFlag", confidence=Confidence.SPECIFICATION)

@@ -3,6 +3,8 @@
 from enum import IntEnum
 from typing import Any, Final
 
+from gateway_client.wire.ceb.waybill import LogisticsStatus
+
 SEPARATOR: Final = "\x1f"
 """Between the parts of a key: XML cannot carry it, so no part can contain it."""
 
@@ -13,6 +15,7 @@ class Kind(IntEnum):
     ORDER = 311
     PAYMENT = 411
     WAYBILL = 511
+    DELIVERY = 513
     INVENTORY = 621
 
     @property
@@ -27,7 +30,7 @@ class Kind(IntEnum):
 
     @property
     def label(self) -> str:
-        """Its name in this house: order, payment, waybill, inventory."""
+        """Its name in this house: order, payment, waybill, delivery, inventory."""
         return self.name.lower()
 
 
@@ -37,8 +40,14 @@ _KEYS: Final = {
     Kind.ORDER: ("ebp_code", "order_no"),
     Kind.PAYMENT: ("pay_code", "pay_transaction_id"),
     Kind.WAYBILL: ("logistics_code", "logistics_no"),
+    Kind.DELIVERY: ("logistics_code", "logistics_no"),
     Kind.INVENTORY: ("ebc_code", "order_no"),
 }
+
+
+def head_of(document: Any) -> Any:
+    """Return the head of a document; a delivery is nothing but its head."""
+    return document if isinstance(document, LogisticsStatus) else document.head
 
 
 def key_of(kind: Kind, head: Any) -> str:

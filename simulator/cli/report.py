@@ -16,6 +16,7 @@ _DOCUMENTS: Final = {
     "order": Words("order", "订单"),
     "payment": Words("payment", "支付单"),
     "waybill": Words("waybill", "运单"),
+    "delivery": Words("delivery", "运单状态"),
     "inventory": Words("inventory", "清单"),
 }
 _ANSWER: Final = Words("answer: {message} {status} {info}", "回执：{message} {status} {info}")

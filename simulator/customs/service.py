@@ -25,6 +25,8 @@ def enter(docket: Docket, declarations: list[Declaration]) -> None:
                 entered.append(declaration)
         else:
             _take_in(docket, declaration)
+            if declaration.kind is Kind.DELIVERY:
+                continue  # nobody waits for it
             for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
                 docket.plan(Event.ENTER, [inventory], docket.world.pace.enter)
     docket.plan(Event.RELEASE, entered, docket.world.pace.release)

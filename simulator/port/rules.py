@@ -10,13 +10,19 @@ from typing import Any, Final
 
 from gateway_client.facts.limits import limits_on
 from gateway_client.rules.documents import PARAMETERS
-from gateway_client.rules.kinds import Kind, names_of
+from gateway_client.rules.kinds import Kind, head_of, names_of
 from gateway_client.rules.money import total
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
 
 BOOK: Final = RuleBook()
 
-_NOUNS: Final = {Kind.ORDER: "订单", Kind.PAYMENT: "支付单", Kind.WAYBILL: "运单", Kind.INVENTORY: "清单"}
+_NOUNS: Final = {
+    Kind.ORDER: "订单",
+    Kind.PAYMENT: "支付单",
+    Kind.WAYBILL: "运单",
+    Kind.DELIVERY: "运单状态",
+    Kind.INVENTORY: "清单",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,20 @@ class Arrival:
     day: date
     before: Version | None
 
+    @property
+    def head(self) -> Any:
+        """The head of the document."""
+        return head_of(self.document)
+
+    @property
+    def place(self) -> str:
+        """What its head is called."""
+        return type(self.head).table.name  # type: ignore[no-any-return]  # documents are Any by nature
+
 
 def refusals(arrival: Arrival) -> list[Refusal]:
     """Return everything that the port objects to beyond the document itself, in the rules' order."""
-    names = names_of(arrival.kind, arrival.document.head)
+    names = names_of(arrival.kind, arrival.head)
     return all_refusals(_RULES[arrival.kind], arrival.kind, arrival, names)
 
 
@@ -67,6 +83,7 @@ _UNSUPPORTED: Final = {
     Kind.ORDER: ("-301012", "订单报文处理失败，未找到对应操作"),
     Kind.PAYMENT: ("-401010", "支付单报文处理失败，未找到对应操作"),
     Kind.WAYBILL: ("-504014", "运单标识(appType)不正确,未找到操作的运单"),
+    Kind.DELIVERY: ("-505014", "物流运单状态报文处理失败，未找到对应操作"),
     Kind.INVENTORY: PARAMETERS[Kind.INVENTORY],
 }
 
@@ -74,17 +91,19 @@ _UNSUPPORTED: Final = {
 @BOOK.rule("PRT-02", answers=_UNSUPPORTED, source="table 7-2", confidence=Confidence.ASSUMED)
 def app_type(arrival: Arrival) -> Conflict | None:
     """The appType must be 1 (new): change and deletion of a known document are not supported yet."""
-    value = arrival.document.head.app_type
+    value = arrival.head.app_type
     if value == "1" or (value in ("2", "3") and arrival.before is None):
         return None
-    place = f"{type(arrival.document).table.name}Head.appType"
-    return conflict((place, value), ("allowed", "1"), reason=f"appType填写[{value}]不正确,未找到对应操作")
+    return conflict(
+        (f"{arrival.place}.appType", value), ("allowed", "1"), reason=f"appType填写[{value}]不正确,未找到对应操作"
+    )
 
 
 _NOT_FOUND: Final = {
     Kind.ORDER: ("-301009", "订单标识(appType)不正确,未找到操作的订单"),
     Kind.PAYMENT: ("-401006", "支付单标识(appType)不正确,未找到对应操作的支付单"),
     Kind.WAYBILL: ("-504014", "运单标识(appType)不正确,未找到操作的运单"),
+    Kind.DELIVERY: ("-505014", "物流运单状态报文处理失败，未找到对应操作"),
     Kind.INVENTORY: (
         "-621011",
         "不存在已申报的清单[电商企业编码：{ebc_code},订单编号：{order_no}]，无法进行改单操作",
@@ -95,16 +114,17 @@ _NOT_FOUND: Final = {
 @BOOK.rule("PRT-03", answers=_NOT_FOUND, source="table 7-2", confidence=Confidence.SPECIFICATION)
 def change_of_unknown(arrival: Arrival) -> Conflict | None:
     """A change (appType 2) or deletion (3) needs a document of this key."""
-    value = arrival.document.head.app_type
+    value = arrival.head.app_type
     if value not in ("2", "3") or arrival.before is not None:
         return None
-    return conflict((f"{type(arrival.document).table.name}Head.appType", value), ("documents of this key", "none"))
+    return conflict((f"{arrival.place}.appType", value), ("documents of this key", "none"))
 
 
 _OLD: Final = {
     Kind.ORDER: ("-301014", "订单报文处理失败，接收报文为旧报文数据，不做处理;"),
     Kind.PAYMENT: ("-401012", "支付单报文处理失败，接收报文为旧报文数据，不做处理"),
     Kind.WAYBILL: ("-504015", "已存在相同编号的运单"),
+    Kind.DELIVERY: ("-505016", "物流报文处理失败，接收报文为旧报文数据，不做处理"),
     Kind.INVENTORY: ("-621055", "已存在较新清单，请修改app_time为最新时间"),
 }
 
@@ -112,10 +132,10 @@ _OLD: Final = {
 @BOOK.rule("PRT-04", answers=_OLD, source="table 7-2 and real receipts", confidence=Confidence.TWO_SOURCES)
 def newer_than_before(arrival: Arrival) -> Conflict | None:
     """A resend must have a newer appTime than the version that the port knows."""
-    head = arrival.document.head
+    head = arrival.head
     if head.app_type != "1" or arrival.before is None or head.app_time > arrival.before.app_time:
         return None
-    place = f"{type(arrival.document).table.name}Head.appTime"
+    place = f"{arrival.place}.appTime"
     return conflict((place, head.app_time), (f"{place} of the known version", arrival.before.app_time))
 
 
@@ -123,6 +143,7 @@ _EXISTS: Final = {
     Kind.ORDER: ("-301010", "已存在相同编号的订单"),
     Kind.PAYMENT: ("-401007", "已存在相同编号的支付单"),
     Kind.WAYBILL: ("-504015", "已存在相同编号的运单"),
+    Kind.DELIVERY: ("-505012", "物流运单状态已存在"),
     Kind.INVENTORY: ("-621004", "清单[电商企业编码：{ebc_code},订单编号：{order_no}]已经申报过，请勿重复申报"),
 }
 
@@ -130,11 +151,11 @@ _EXISTS: Final = {
 @BOOK.rule("PRT-05", answers=_EXISTS, source="table 7-2", confidence=Confidence.SPECIFICATION)
 def not_declared_before(arrival: Arrival) -> Conflict | None:
     """A new document's key must not belong to a living one: only what was refused may be declared again."""
-    head, before = arrival.document.head, arrival.before
+    head, before = arrival.head, arrival.before
     if head.app_type != "1" or before is None or before.refused or head.app_time <= before.app_time:
         return None
     name = type(arrival.document).table.name
-    return conflict((f"{name}Head.appType", head.app_type), (f"status of the known {name}", before.status))
+    return conflict((f"{arrival.place}.appType", head.app_type), (f"status of the known {name}", before.status))
 
 
 @BOOK.rule(
@@ -145,7 +166,7 @@ def not_declared_before(arrival: Arrival) -> Conflict | None:
 )
 def declared_today(arrival: Arrival) -> Conflict | None:
     """The declTime must be the day of acceptance, in Beijing time."""
-    value, today = arrival.document.head.decl_time, f"{arrival.day:%Y%m%d}"
+    value, today = arrival.head.decl_time, f"{arrival.day:%Y%m%d}"
     if value == today:
         return None
     return conflict(

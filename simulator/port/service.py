@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from gateway_client.rules.documents import app_time
 from gateway_client.rules.documents import refusals as own_refusals
-from gateway_client.rules.kinds import Kind, key, key_of
+from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
 from simulator.declaration import DECLARING, RECEIVED, Declaration, Origin
 from simulator.docket import Docket
@@ -31,12 +31,12 @@ def receive(docket: Docket, submission: Submission) -> None:
         return
     declared = []
     for place, document in enumerate(submission.documents):
-        head = document.head
+        head = head_of(document)
         declaration = Declaration(
             id=docket.world.next_id("document"),
             kind=submission.kind,
             key=key_of(submission.kind, head),
-            order_no=head.order_no,
+            order_no=_number(submission.kind, head),
             app_time=head.app_time,
             status=RECEIVED,
             current=False,
@@ -68,6 +68,12 @@ def accept(docket: Docket, declarations: list[Declaration]) -> None:
         docket.answer(declaration, DECLARING, _accepted(docket, declaration), guid)
         accepted.append(declaration)
     docket.plan(Event.ENTER, accepted, docket.world.pace.enter)
+
+
+def _number(kind: Kind, head: Any) -> str:
+    """Return the number by which people look for a document; a delivery has that of its waybill only."""
+    number: str = head.logistics_no if kind is Kind.DELIVERY else head.order_no
+    return number
 
 
 def _reject(docket: Docket, origin: Origin, submission: Submission) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from gateway_client.rules.kinds import Kind, key, key_of
+from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.findings import Finding
 from simulator.docket import Wants
@@ -45,7 +45,7 @@ class Submission:
         if self.kind is None:
             return
         for document in self.documents:
-            head = document.head
+            head = head_of(document)
             own = key_of(self.kind, head)
             wants.keys[self.kind].add(own)
             match self.kind:
@@ -57,5 +57,5 @@ class Submission:
                     wants.keys[Kind.WAYBILL].add(key(head.logistics_code, head.logistics_no))
                     wants.paid_orders.add(head.order_no)
                     wants.people.add(head.buyer_id_number)
-                case _:
+                case Kind.ORDER | Kind.WAYBILL:
                     wants.awaited[self.kind].add(own)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from gateway_client.rules.kinds import Kind, key, names_of
+from gateway_client.rules.kinds import Kind, head_of, key, names_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.findings import Words
 from simulator.clock import WallClock
@@ -63,7 +63,7 @@ class Desk:
             before = self._current.get((one.kind, one.key))
             found = [*own, *refusals(self._arrival(one, submission, before))]
             one.refused = bool(found)
-            if before is None or not found or (before.refused and one.document.head.app_time > _time(before)):
+            if before is None or not found or (before.refused and _time(one) > _time(before)):
                 self._current[one.kind, one.key] = one
             self.objections += [of_rule(one, refusal, {one.kind: one}, before) for refusal in found]
 
@@ -145,7 +145,7 @@ def _refusals(case: Case) -> Iterable[Refusal]:
 
 
 def _time(one: Filed) -> str:
-    app_time: str = one.document.head.app_time
+    app_time: str = head_of(one.document).app_time
     return app_time
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
-from gateway_client.rules.kinds import SEPARATOR, Kind, key_of
+from gateway_client.rules.kinds import SEPARATOR, Kind, head_of, key_of
 from gateway_client.wire import ceb
 from gateway_client.wire.dxp import DxpMsg, DxpRep
 from gateway_client.wire.findings import Finding
@@ -58,7 +58,7 @@ class Filed:
     @property
     def key(self) -> str:
         """Its business key."""
-        return key_of(self.kind, self.document.head)
+        return key_of(self.kind, head_of(self.document))
 
     @property
     def shown_key(self) -> str:
@@ -84,7 +84,8 @@ class Filed:
         if found is None or self.element is None:
             return self.line
         entity, by_gnum, number, field = found.groups()
-        entities = list(self.element.iterchildren(f"{{*}}{entity}"))
+        own = etree.QName(self.element).localname == entity  # a delivery is nothing but its head
+        entities = [self.element] if own else list(self.element.iterchildren(f"{{*}}{entity}"))
         if by_gnum:
             entities = [one for one in entities if one.findtext("{*}gnum") == number]
         elif number:

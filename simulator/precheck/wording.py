@@ -12,11 +12,12 @@ from simulator.port.submission import Submission
 from simulator.precheck.objection import Answer, Level, Objection, Place, gist
 from simulator.precheck.papers import Filed, Paper, Received
 
-_KIND_NAMED: Final = re.compile(r"\b(Order|Payment|Logistics|Inventory)")
+_KIND_NAMED: Final = re.compile(r"\b(Order|Payment|LogisticsStatus|Logistics|Inventory)")
 _KINDS: Final = {
     "Order": Kind.ORDER,
     "Payment": Kind.PAYMENT,
     "Logistics": Kind.WAYBILL,
+    "LogisticsStatus": Kind.DELIVERY,
     "Inventory": Kind.INVENTORY,
 }
 _NOUNS: Final = {Kind.ORDER: "订单", Kind.PAYMENT: "支付单", Kind.WAYBILL: "运单"}

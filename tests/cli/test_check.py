@@ -13,7 +13,9 @@ from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg, ReceiverIds, TransInf
 from gateway_client.wire.encode import encode
 from simulator.cli.examples import Purchase, purchases
 from tests.cli.running import PURCHASES, ROOT, Ran, run, same_as_golden, spawn
+from tests.enterprise import Enterprise
 from tests.purchases import changed, message, purchase
+from tests.server.broken import cancel
 
 CLEAR = PURCHASES / "01-milk-powder"
 UNDERPAID = PURCHASES / "30-paid-too-little"
@@ -231,17 +233,26 @@ def test_receipts_are_held_to_their_schema(check: Any, tmp_path: Path) -> None:
 
 
 def test_messages_that_are_not_taken_yet(check: Any, tmp_path: Path) -> None:
+    (tmp_path / "623.xml").write_bytes(cancel(Enterprise(None, 1)))
+    ran = check(tmp_path)
+    assert ran.status == 0
+    assert "note: CEB623Message is not handled by this version" in ran.out
+
+
+@pytest.mark.parametrize(("status", "refused"), [("S", False), ("R", True)])
+def test_a_delivery(check: Any, tmp_path: Path, status: str, refused: bool) -> None:
     (tmp_path / "513.xml").write_text(
         '<CEB513Message xmlns="http://www.chinaport.gov.cn/ceb" guid="{0}" version="1.0"><LogisticsStatus>'
         "<guid>{0}</guid><appType>1</appType><appTime>20261111120000</appTime><appStatus>2</appStatus>"
-        "<logisticsCode>4401960A04</logisticsCode><logisticsName>飞梭</logisticsName><logisticsNo>1</logisticsNo>"
-        "<logisticsStatus>S</logisticsStatus><logisticsTime>20261111120000</logisticsTime></LogisticsStatus>"
+        "<logisticsCode>4401960A04</logisticsCode><logisticsName>飞梭</logisticsName><logisticsNo>1</logisticsNo>\n"
+        "<logisticsStatus>{1}</logisticsStatus><logisticsTime>20261111120000</logisticsTime></LogisticsStatus>"
         "<BaseTransfer><copCode>4401960A04</copCode><copName>飞梭</copName><dxpMode>DXP</dxpMode>"
-        "<dxpId>DXPLGS0000440004</dxpId></BaseTransfer></CEB513Message>".format("A" * 36)
+        "<dxpId>DXPLGS0000440004</dxpId></BaseTransfer></CEB513Message>".format("A" * 36, status)
     )
     ran = check(tmp_path)
-    assert ran.status == 0
-    assert "note: CEB513Message is not handled by this version" in ran.out
+    assert ran.status == int(refused)
+    assert ("refused -505011 delivery 4401960A04/1: The logisticsStatus must be S" in ran.out) == refused
+    assert ("513.xml:2" in ran.out) == refused
 
 
 def test_own_schemas_that_cannot_be_used(check: Any, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ REFUSED: dict[str, tuple[Make, str, tuple[str, str]]] = {
         "0999",
         (
             "本版本暂不支持该报文类型",
-            "is not handled by this version: it takes CEB311Message, CEB411Message, CEB511Message, CEB621Message",
+            "it takes CEB311Message, CEB411Message, CEB511Message, CEB513Message, CEB621Message",
         ),
     ),
     "empty": (lambda _: b"", "0001", _EMPTY),
