@@ -5,7 +5,7 @@ Flows know no HTTP library, no thread and no event loop; short drivers do (``cli
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -46,3 +46,27 @@ class Silence:
 
 Flow: TypeAlias = Generator[Ask | Pause, Reply | Silence | None, T]
 """A conversation that ends in a ``T``; it hears something after an ``Ask``, ``None`` after a ``Pause``."""
+
+
+class Wire(Protocol):
+    """What carries questions for threads: HTTP, or an application in this process. Safe among threads."""
+
+    def ask(self, ask: Ask) -> Reply | Silence:
+        """Ask, and hear a whole answer or nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever it holds."""
+        ...
+
+
+class AsyncWire(Protocol):
+    """What carries questions for event loops."""
+
+    async def ask(self, ask: Ask) -> Reply | Silence:
+        """Ask, and hear a whole answer or nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of whatever it holds."""
+        ...

@@ -1,22 +1,21 @@
 """The clients: ``GatewayClient`` for threads, ``AsyncGatewayClient`` for event loops. Both play the same flows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
-from uuid import uuid4
+from typing import Any, Final, Self, TypeVar
 
-from gateway_client.asking import Flow, Pause, Reply, Silence
+from gateway_client.asking import AsyncWire, Flow, Pause, Reply, Silence, Wire
+from gateway_client.clock import Clock, MachineClock
 from gateway_client.conversations import Conversations
 from gateway_client.envelopes import Packed, Sender
 from gateway_client.envelopes import check as check_documents
 from gateway_client.errors import Unsendable
 from gateway_client.flows import MOST_RECEIPTS, Receipt, Tries
+from gateway_client.inprocess import Application, AsyncInProcess, InProcess
 from gateway_client.journal import Journal
 from gateway_client.purchase import Outcome, Purchase
-from gateway_client.transport import AsyncWire, Clock, MachineClock, Wire, guard
 from gateway_client.wire.ceb.tail import ExtendMessage
-from gateway_client.wire.record import Record
 
 DEFAULT_URL: Final = "http://127.0.0.1:8765"
 
@@ -26,68 +25,80 @@ T = TypeVar("T")
 class _Client:
     """What both clients are made of."""
 
-    def __init__(self, sender: Sender, *, journal: Path | None, clock: Clock | None, tries: Tries | None) -> None:
+    def __init__(self, sender: Sender, *, journal: Path | str | None, clock: Clock | None, tries: Tries | None) -> None:
         self._clock = clock or MachineClock()
-        self._journal = Journal(journal)
-        self._talk = Conversations(
-            sender,
-            self._journal,
-            tries=tries or Tries(),
-            monotonic=self._clock.monotonic,
-            new_guid=lambda: str(uuid4()).upper(),
-        )
+        self._journal = Journal(journal, sender.dxp_id)
+        self._talk = Conversations(sender, self._journal, tries=tries or Tries(), monotonic=self._clock.monotonic)
 
     @property
     def sender(self) -> Sender:
         """Who transmits."""
         return self._talk.sender
 
-    def check(self, *documents: Record) -> None:
+    def check(self, *documents: Any) -> None:
         """Raise ``Unsendable`` with everything that is wrong with documents in themselves; send nothing."""
-        findings, refusals = check_documents(documents)
-        if findings or refusals:
-            raise Unsendable(findings, refusals)
+        findings, objections = check_documents(documents, self.sender)
+        if findings or objections:
+            raise Unsendable(findings, objections)
 
 
 class GatewayClient(_Client):
-    """A company's connection to the port, for programs with threads.
+    """A company's connection to the port, for programs with threads; one client may serve many.
 
     >>> with GatewayClient(Sender(dxp_id="DXPENT0000000001", cop_code="4401960005", cop_name="…")) as client:
     ...     outcome = client.clear(purchase)
 
-    ``url`` must be this machine unless its host is in ``allow``. ``journal`` is a file that survives a
-    crash; without one, receipts that are not taken stay at the port. ``clock`` and ``tries`` are for
-    tests. Errors: see ``gateway_client.errors``.
+    ``url`` (default ``http://127.0.0.1:8765``) must be this machine unless its host is in ``allow``.
+    ``app`` is an ASGI application in this process, to be used instead of a port; ``wire`` is one that
+    several clients share (``InProcess``), and that its maker closes.
+
+    ``journal`` is a file that survives a crash: begin with ``resume()``, which sends what the crash left.
+    Without one, receipts that are not taken stay at the port. ``clock`` and ``tries`` are for tests.
+
+    All amounts are ``Decimal`` in yuan, weights in kilograms, time-outs in seconds. Errors: see
+    ``gateway_client.errors``; here ``Misdirected`` and ``JournalUnusable``.
     """
 
     def __init__(
         self,
         sender: Sender,
-        url: str = DEFAULT_URL,
+        url: str | None = None,
         *,
-        journal: Path | None = None,
+        app: Application | None = None,
+        wire: Wire | None = None,
+        journal: Path | str | None = None,
         allow: Collection[str] = (),
         clock: Clock | None = None,
         tries: Tries | None = None,
-        wire: Wire | None = None,
     ) -> None:
-        self._wire = wire or Wire(guard(url, allow))
+        _one_of(url=url, app=app, wire=wire)
+        self._borrowed = wire is not None
+        self._wire: Wire = wire or (InProcess(app) if app is not None else _http(url, allow))
         super().__init__(sender, journal=journal, clock=clock, tries=tries)
 
-    def send(self, *documents: Record, extend: ExtendMessage | None = None) -> list[Packed]:
-        """Check documents and hand them to the port, a hundred of a kind to a message.
+    def send(self, *documents: Any, extend: ExtendMessage | None = None) -> list[Packed]:
+        """Check documents and hand them to the port, those of a kind together, a hundred to a message.
 
         Returns the messages once the port has them for good. Raises ``Unsendable`` with all that is
-        wrong before anything is sent, ``Rejected``, ``Unreachable``.
+        wrong before anything is sent, ``Rejected``, ``Unreachable``. The same documents sent again are
+        the same messages, which the port declares once.
         """
         return self._play(self._talk.send(documents, extend))
 
     def resume(self) -> list[Packed]:
-        """Hand in what a client with this journal left unfinished; returns those messages."""
+        """Hand in what was left unfinished, by this client or a crashed one with this journal.
+
+        Returns those messages, the oldest first. Raises ``Unreachable``, or ``Rejected`` after which the
+        rest is still there.
+        """
         return self._play(self._talk.resume())
 
     def receipts(self, *, most: int = MOST_RECEIPTS, wait: float = 0) -> list[Receipt]:
-        """Return the oldest receipts that were not acknowledged, waiting up to ``wait`` seconds for the first."""
+        """Return the oldest receipts that were not acknowledged, waiting up to ``wait`` seconds for the first.
+
+        1 to 100 receipts, 0 to 60 seconds. The same ones come again until they are acknowledged, or their
+        purchases followed to the end.
+        """
         return self._play(self._talk.receipts(most=most, wait=wait))
 
     def acknowledge(self, *receipts: Receipt) -> None:
@@ -95,17 +106,30 @@ class GatewayClient(_Client):
         self._play(self._talk.acknowledge(receipts))
 
     def follow(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
-        """Wait until a purchase is released or refused. Raises ``Unanswered`` after ``timeout`` seconds."""
-        return self._play(self._talk.follow(purchase, timeout))
+        """Wait until a purchase is released or refused, and take its receipts.
+
+        The refusal of one document is final. Raises ``Unanswered`` after ``timeout`` seconds; then nothing
+        was taken, and who follows again hears everything again.
+        """
+        return self._play(self._talk.follow([purchase], timeout))[0]
+
+    def follow_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
+        """Wait until all of the purchases are released or refused; their outcomes come in the same order."""
+        return self._play(self._talk.follow(purchases, timeout))
 
     def clear(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
         """Send a purchase's documents and follow it to its end."""
-        self.send(*purchase.documents)
-        return self.follow(purchase, timeout=timeout)
+        return self.clear_all([purchase], timeout=timeout)[0]
+
+    def clear_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
+        """Send the documents of purchases, a hundred to a message, and follow all to their end."""
+        self.send(*[document for purchase in purchases for document in purchase.documents])
+        return self.follow_all(purchases, timeout=timeout)
 
     def close(self) -> None:
         """Close connections and journal."""
-        self._wire.close()
+        if not self._borrowed:
+            self._wire.close()
         self._journal.close()
 
     def __enter__(self) -> Self:
@@ -129,26 +153,35 @@ class GatewayClient(_Client):
         except StopIteration as end:
             ended: T = end.value
             return ended
+        finally:
+            flow.close()
 
 
 class AsyncGatewayClient(_Client):
-    """The same for programs with an event loop; arguments and errors are those of ``GatewayClient``."""
+    """The same for programs with an event loop; arguments and errors are those of ``GatewayClient``.
+
+    A task that is cancelled leaves its messages to ``resume()`` and its receipts unacknowledged. A
+    journal is written in the event loop, a few milliseconds a message.
+    """
 
     def __init__(
         self,
         sender: Sender,
-        url: str = DEFAULT_URL,
+        url: str | None = None,
         *,
-        journal: Path | None = None,
+        app: Application | None = None,
+        wire: AsyncWire | None = None,
+        journal: Path | str | None = None,
         allow: Collection[str] = (),
         clock: Clock | None = None,
         tries: Tries | None = None,
-        wire: AsyncWire | None = None,
     ) -> None:
-        self._wire = wire or AsyncWire(guard(url, allow))
+        _one_of(url=url, app=app, wire=wire)
+        self._borrowed = wire is not None
+        self._wire: AsyncWire = wire or (AsyncInProcess(app) if app is not None else _async_http(url, allow))
         super().__init__(sender, journal=journal, clock=clock, tries=tries)
 
-    async def send(self, *documents: Record, extend: ExtendMessage | None = None) -> list[Packed]:
+    async def send(self, *documents: Any, extend: ExtendMessage | None = None) -> list[Packed]:
         """See ``GatewayClient.send``."""
         return await self._play(self._talk.send(documents, extend))
 
@@ -164,18 +197,27 @@ class AsyncGatewayClient(_Client):
         """See ``GatewayClient.acknowledge``."""
         await self._play(self._talk.acknowledge(receipts))
 
-    async def follow(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:  # world time
+    async def follow(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
         """See ``GatewayClient.follow``."""
-        return await self._play(self._talk.follow(purchase, timeout))
+        return (await self._play(self._talk.follow([purchase], timeout)))[0]
 
-    async def clear(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:  # world time
+    async def follow_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
+        """See ``GatewayClient.follow_all``."""
+        return await self._play(self._talk.follow(purchases, timeout))
+
+    async def clear(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
         """See ``GatewayClient.clear``."""
-        await self.send(*purchase.documents)
-        return await self.follow(purchase, timeout=timeout)
+        return (await self.clear_all([purchase], timeout=timeout))[0]
+
+    async def clear_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
+        """See ``GatewayClient.clear_all``."""
+        await self.send(*[document for purchase in purchases for document in purchase.documents])
+        return await self.follow_all(purchases, timeout=timeout)
 
     async def close(self) -> None:
         """Close connections and journal."""
-        await self._wire.close()
+        if not self._borrowed:
+            await self._wire.close()
         self._journal.close()
 
     async def __aenter__(self) -> Self:
@@ -199,3 +241,22 @@ class AsyncGatewayClient(_Client):
         except StopIteration as end:
             ended: T = end.value
             return ended
+        finally:
+            flow.close()
+
+
+def _one_of(**ways: object) -> None:
+    if len(given := [name for name, way in ways.items() if way is not None]) > 1:
+        raise TypeError(f"give only one of {', '.join(given)}")
+
+
+def _http(url: str | None, allow: Collection[str]) -> Wire:
+    from gateway_client.transport import HttpWire, guard  # who stays in this process need not load an HTTP library
+
+    return HttpWire(guard(url or DEFAULT_URL, allow))
+
+
+def _async_http(url: str | None, allow: Collection[str]) -> AsyncWire:
+    from gateway_client.transport import AsyncHttpWire, guard
+
+    return AsyncHttpWire(guard(url or DEFAULT_URL, allow))

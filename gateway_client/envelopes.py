@@ -1,17 +1,22 @@
-"""Documents packed into messages: one kind each, at most a hundred, under the sender's name."""
+"""Documents packed into messages: one kind each, at most a hundred, under the sender's name.
 
-from collections.abc import Callable, Iterable, Iterator
+A message's CopMsgId is made of its content. So the same documents sent by the same sender are the same
+message, whoever sends them and however often, and the port declares it once.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from hashlib import blake2b
 from typing import Any, Final
+from uuid import UUID, uuid5
 
+from gateway_client.errors import Objection
 from gateway_client.rules import documents as rules
 from gateway_client.rules.kinds import KIND_OF
-from gateway_client.rules.rule import Refusal
 from gateway_client.wire import ceb
 from gateway_client.wire.ceb.tail import BaseSubscribe, BaseTransfer, ExtendMessage, Request
 from gateway_client.wire.encode import encode
-from gateway_client.wire.findings import Finding
+from gateway_client.wire.findings import Finding, Words, shown
 from gateway_client.wire.record import Record
 from gateway_client.wire.values import check_values
 
@@ -21,15 +26,32 @@ _DOCUMENTS: Final = {
 }
 """The message that each kind of document travels in."""
 
+_LARGEST: Final = 5_000_000
+"""Bytes of a message beyond which it is halved; ports take 8 MB, and base64 adds a third."""
+
+_FORMAL: Final = frozenset({"VAL-03", "VAL-04", "VAL-05"})
+"""Findings that do not keep the rules from reading a document: all its types and numbers are right."""
+
+_BLANK: Final = "0" * 36
+_NAMESPACE: Final = UUID("7d6f9a52-9c0e-5a57-8a54-5a6b1a2c3e01")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who transmits: the company's code and name, and its dxpId. ``readers`` get copies, as they subscribe."""
+    """Who transmits: its dxpId (at most 30 characters), the company's customs code and name.
+
+    ``readers`` get copies of documents, receipts or both, as they subscribe; at most five.
+    """
 
     dxp_id: str
     cop_code: str
     cop_name: str
     readers: tuple[BaseSubscribe, ...] = ()
+
+    @property
+    def transfer(self) -> BaseTransfer:
+        """The part of a message that names the sender."""
+        return BaseTransfer(cop_code=self.cop_code, cop_name=self.cop_name, dxp_mode="DXP", dxp_id=self.dxp_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +63,78 @@ class Packed:
     count: int
     body: bytes
 
+    def __str__(self) -> str:
+        return f"{self.message_type} {self.cop_msg_id}"
 
-def check(documents: Iterable[Record]) -> tuple[list[Finding], list[Refusal]]:
-    """Return everything that is wrong with documents in themselves: values first, then their own rules."""
-    findings: list[Finding] = []
-    refusals: list[Refusal] = []
+
+def check(
+    documents: Iterable[Any], sender: Sender | None = None, extend: ExtendMessage | None = None
+) -> tuple[list[Finding], list[Objection]]:
+    """Return everything that is wrong with documents in themselves: values first, then their own rules.
+
+    With a ``sender`` the tail of the messages is checked, too. Whatever is given is answered by findings.
+    """
+    findings = _tail(sender, extend) if sender else []
+    objections: list[Objection] = []
     for number, document in enumerate(documents, 1):
         message = _DOCUMENTS.get(type(document))
         if message is None:
-            raise TypeError(f"{type(document).__name__} is no document that is sent on its own")
-        found = check_values(document, f"{document.table.name}[{number}]")
+            words = Words("is no document that is sent on its own", "不是可单独报送的单证")
+            findings.append(Finding("VAL-02", f"documents[{number}]", words, shown(type(document).__name__)))
+            continue
+        place = f"{document.table.name}[{number}]"
+        found = check_values(document, place)
         findings += found
         kind = KIND_OF.get(message.table.name)
-        if kind and all(one.code == "VAL-04" for one in found):  # the rules read types, not lengths
-            refusals += rules.refusals(kind, document)
-    return findings, refusals
+        if kind and all(one.code in _FORMAL for one in found):
+            objections += [Objection(place, refusal) for refusal in rules.refusals(kind, document)]
+    return findings, objections
 
 
-def pack(
-    documents: Iterable[Record],
-    sender: Sender,
-    new_guid: Callable[[], str],
-    *,
-    extend: ExtendMessage | None = None,
-) -> Iterator[Packed]:
-    """Yield the messages that carry documents, in their order, neighbours of one kind together."""
-    for message, alike in groupby(documents, key=lambda document: _DOCUMENTS[type(document)]):
+def _tail(sender: Sender, extend: ExtendMessage | None) -> list[Finding]:
+    found = check_values(sender.transfer)
+    readers: tuple[Any, ...] = sender.readers  # or whatever else was given
+    for number, reader in enumerate(readers, 1):
+        if isinstance(reader, BaseSubscribe):
+            found += check_values(reader, f"BaseSubscribe[{number}]")
+        else:
+            words = Words("must be a BaseSubscribe", "必须是BaseSubscribe")
+            found.append(Finding("VAL-02", f"BaseSubscribe[{number}]", words, shown(repr(reader))))
+    most = next(field.most for field in Request.table.fields if field.attr == "base_subscribes")
+    if len(sender.readers) > most:
+        words = Words(f"stands there {len(sender.readers)} times, {most} are allowed", f"最多允许{most}个")
+        found.append(Finding("VAL-03", "BaseSubscribe", words))
+    return found + (check_values(extend) if extend is not None else [])
+
+
+def pack(documents: Iterable[Record], sender: Sender, *, extend: ExtendMessage | None = None) -> Iterator[Packed]:
+    """Yield the messages that carry documents: those of a kind together, in the order in which they are given."""
+    kinds: dict[type[Request], list[Any]] = {}
+    for document in documents:
+        kinds.setdefault(_DOCUMENTS[type(document)], []).append(document)
+    for message, alike in kinds.items():
         most = next(field.most for field in message.table.fields if field.attr == "documents")
-        group = list(alike)
-        for first in range(0, len(group), most):
-            yield _packed(message, tuple(group[first : first + most]), sender, new_guid(), extend)
+        for first in range(0, len(alike), most):
+            yield from _packed(message, tuple(alike[first : first + most]), sender, extend)
 
 
 def _packed(
-    message: type[Request], documents: tuple[Any, ...], sender: Sender, guid: str, extend: ExtendMessage | None
-) -> Packed:
+    message: type[Request], documents: tuple[Any, ...], sender: Sender, extend: ExtendMessage | None
+) -> Iterator[Packed]:
     whole = message(
-        guid=guid,
+        guid=_BLANK,
         version="1.0",
         documents=documents,
-        base_transfer=BaseTransfer(
-            cop_code=sender.cop_code, cop_name=sender.cop_name, dxp_mode="DXP", dxp_id=sender.dxp_id
-        ),
+        base_transfer=sender.transfer,
         base_subscribes=sender.readers,
         extend_message=extend,
         signature=None,
     )
-    return Packed(guid, message.table.name, len(documents), encode(whole, prefixed=True))
+    body = encode(whole, prefixed=True)
+    if len(body) > _LARGEST and len(documents) > 1:
+        half = len(documents) // 2
+        yield from _packed(message, documents[:half], sender, extend)
+        yield from _packed(message, documents[half:], sender, extend)
+        return
+    guid = str(uuid5(_NAMESPACE, blake2b(body, digest_size=32).hexdigest())).upper()
+    yield Packed(guid, message.table.name, len(documents), body.replace(_BLANK.encode(), guid.encode(), 1))

@@ -4,8 +4,9 @@ A message that may or may not have arrived is sent again with the same bytes and
 the port declares once. A refused message is not sent again.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import orjson
 
@@ -20,18 +21,33 @@ from gateway_client.wire.parse import Broken, parse
 
 MOST_RECEIPTS: Final = 100
 LONGEST_WAIT: Final = 60.0
+_MESSAGES: Final = "/dxp/messages"
+_RECEIPTS: Final = "/dxp/receipts"
+_ACK: Final = "/dxp/receipts/ack"
 _ACCEPTED: Final = "0000"
+_MOST_IDS: Final = 1000
 _AGAIN: Final = frozenset({408, 425, 429})
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """How often to ask before giving up, and how long to pause between: doubled each time, in seconds."""
+    """How often to ask before giving up, and how long to pause between: doubled each time. All in seconds.
+
+    ``patience`` is for one answer. ``longest_wait`` is how long the port may hold back an answer until
+    there is a receipt (at most 60); 0 makes the client look again and again, as with a clock of its own.
+    """
 
     most: int = 6
     pause: float = 0.2
     longest_pause: float = 5.0
     patience: float = 30.0
+    longest_wait: float = 60.0
+
+    def __post_init__(self) -> None:
+        if self.most < 1 or self.patience <= 0 or not 0 <= self.longest_wait <= LONGEST_WAIT:
+            raise ValueError("Tries wants most >= 1, patience > 0 and a longest_wait of 0 to 60 seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,11 @@ class Receipt:
     message: Root | None
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from all others, also after the port was reset and its ids began anew."""
+        return self.id, self.cop_msg_id, self.return_time
+
+    @property
     def returns(self) -> tuple[Any, ...]:
         """What it says, a return per document."""
         return getattr(self.message, "returns", ())
@@ -56,78 +77,97 @@ class Receipt:
 
 def post(packed: Packed, tries: Tries) -> Flow[None]:
     """Hand a message to the port; ends when the port has it for good."""
-    path = "/dxp/messages"
-    ask = Ask("POST", path, body=packed.body, content_type="application/xml", patience=tries.patience)
-    why = ""
-    for attempt in range(tries.most):
-        if attempt:
-            yield Pause(_pause(tries, attempt))
-        heard = yield ask
-        if isinstance(heard, Silence):
-            why = heard.why
-            continue
-        assert isinstance(heard, Reply)
+    ask = Ask("POST", _MESSAGES, body=packed.body, content_type="application/xml", patience=tries.patience)
+
+    def judge(heard: Reply) -> _Verdict[None]:
         said = _response(heard.body)
-        if heard.status == 200 and said is not None:
-            if said.response_code != _ACCEPTED:
-                raise Rejected(200, said.response_code, said.response_info or "", said.note)
-            return
-        why = f"HTTP {heard.status}"
-        if _worth_another_try(heard.status):
-            continue
-        if said is not None:
-            raise Rejected(heard.status, said.response_code, said.response_info or "", said.note)
-        raise Garbled(path, heard.status, heard.body)
-    raise Unreachable(path, tries.most, why)
+        if said is None:
+            return _HALF if _breaks_off(heard.body, b"DxpRep") else None
+        if heard.status == 200 and said.response_code == _ACCEPTED:
+            return _Heard(None)
+        if said.response_code == _ACCEPTED:
+            return None
+        raise Rejected(str(packed), heard.status, said.response_code, said.response_info or "", said.note)
+
+    yield from _until(ask, tries, judge)
 
 
 def fetch(dxp_id: str, *, most: int, wait: float, tries: Tries) -> Flow[list[Receipt]]:
     """Ask for the oldest receipts that are not acknowledged; ``wait`` seconds for the first."""
-    path = "/dxp/receipts"
-    query = {"dxpId": dxp_id, "max": str(most), "wait": f"{wait:g}"}
-    said = yield from _until_json(Ask("GET", path, query, patience=tries.patience + wait), tries)
-    try:
-        return [_receipt(each) for each in said["receipts"]]
-    except (KeyError, TypeError):
-        raise Garbled(path, 200, orjson.dumps(said)) from None
+    query = {"dxpId": dxp_id, "max": str(most), "wait": f"{wait:.3f}"}
+    ask = Ask("GET", _RECEIPTS, query, patience=tries.patience + wait)
+    return (yield from _until(ask, tries, _fetched))
 
 
 def acknowledge(dxp_id: str, ids: list[str], tries: Tries) -> Flow[None]:
     """Tell the port that receipts have arrived; saying it twice does no harm."""
-    if ids:
-        body = orjson.dumps({"ids": ids})
-        ask = Ask("POST", "/dxp/receipts/ack", {"dxpId": dxp_id}, body, "application/json", tries.patience)
-        yield from _until_json(ask, tries)
+    for first in range(0, len(ids), _MOST_IDS):
+        body = orjson.dumps({"ids": ids[first : first + _MOST_IDS]})
+        ask = Ask("POST", _ACK, {"dxpId": dxp_id}, body, "application/json", tries.patience)
+        yield from _until(ask, tries, _acknowledged)
 
 
-def _until_json(ask: Ask, tries: Tries) -> Flow[Any]:
+class _Heard(NamedTuple, Generic[T]):
+    """An answer that was understood."""
+
+    value: T
+
+
+_Verdict: TypeAlias = _Heard[T] | str | None
+"""What an answer means: its value, why it is only half of one, or nothing that a port says."""
+_HALF: Final = "an answer that breaks off"
+
+
+def _until(ask: Ask, tries: Tries, judge: Callable[[Reply], _Verdict[T]]) -> Flow[T]:
+    """Ask until there is an answer that means something, or the tries are used up."""
     why = ""
     for attempt in range(tries.most):
         if attempt:
-            yield Pause(_pause(tries, attempt))
+            yield Pause(min(tries.pause * float(2 ** (attempt - 1)), tries.longest_pause))
         heard = yield ask
         if isinstance(heard, Silence):
             why = heard.why
             continue
         assert isinstance(heard, Reply)
-        if not _worth_another_try(heard.status):
-            try:
-                said = orjson.loads(heard.body)
-            except orjson.JSONDecodeError:
-                said = None
-            if heard.status != 200 or not isinstance(said, dict):
-                raise Garbled(ask.path, heard.status, heard.body)
-            return said
-        why = f"HTTP {heard.status}"
+        if _worth_another_try(heard.status):
+            why = f"HTTP {heard.status}"
+            continue
+        verdict = judge(heard)
+        if isinstance(verdict, _Heard):
+            value: T = verdict.value
+            return value
+        if verdict is None:
+            raise Garbled(ask.path, heard.status, heard.body)
+        why = verdict
     raise Unreachable(ask.path, tries.most, why)
+
+
+def _fetched(heard: Reply) -> _Verdict[list[Receipt]]:
+    said = _json(heard)
+    if isinstance(said, dict) and isinstance(said.get("receipts"), list):
+        receipts = [_receipt(each) for each in said["receipts"]]
+        return _Heard([one for one in receipts if one]) if all(receipts) else None
+    return _HALF if _breaks_off(heard.body, b'{"receipts"') else None
+
+
+def _acknowledged(heard: Reply) -> _Verdict[None]:
+    return _Heard(None) if isinstance(_json(heard), dict) else None if heard.body.strip() else _HALF
+
+
+def _json(heard: Reply) -> Any:
+    try:
+        return orjson.loads(heard.body) if heard.status == 200 else None
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _breaks_off(body: bytes, mark: bytes) -> bool:
+    """Is this the beginning of an answer, lost by someone on its way? Then the question may be put again."""
+    return not body.strip() or mark in body[:1000]
 
 
 def _worth_another_try(status: int) -> bool:
     return status >= 500 or status in _AGAIN
-
-
-def _pause(tries: Tries, attempt: int) -> float:
-    return min(tries.pause * float(2 ** (attempt - 1)), tries.longest_pause)
 
 
 def _response(body: bytes) -> Any:
@@ -141,16 +181,14 @@ def _response(body: bytes) -> Any:
         return None
 
 
-def _receipt(said: Any) -> Receipt:
-    body = said["body"]
-    return Receipt(
-        id=said["id"],
-        message_type=said["messageType"],
-        cop_msg_id=said["copMsgId"],
-        return_time=said["returnTime"],
-        body=body,
-        message=read(body),
-    )
+def _receipt(said: Any) -> Receipt | None:
+    names = ("id", "messageType", "copMsgId", "returnTime", "body")
+    values = [said.get(name) for name in names] if isinstance(said, dict) else [None]
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) != len(names):
+        return None
+    one, kind, about, moment, body = texts
+    return Receipt(one, kind, about, moment, body, read(body))
 
 
 def read(body: str) -> Root | None:

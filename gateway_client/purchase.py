@@ -1,15 +1,16 @@
 """A purchase as its operator sees it: the documents that declare it, and what has been heard of them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gateway_client.wire.ceb.inventory import CEB622Message, Inventory, InventoryReturn
-from gateway_client.wire.ceb.order import CEB312Message, Order, OrderReturn
-from gateway_client.wire.ceb.payment import CEB412Message, Payment, PaymentReturn
-from gateway_client.wire.ceb.waybill import CEB512Message, Logistics, LogisticsReturn
+from gateway_client.wire.ceb.format_return import MessageReturn
+from gateway_client.wire.ceb.inventory import Inventory, InventoryReturn
+from gateway_client.wire.ceb.order import Order, OrderReturn
+from gateway_client.wire.ceb.payment import Payment, PaymentReturn
+from gateway_client.wire.ceb.waybill import Logistics, LogisticsReturn
 
 RELEASED: Final = frozenset({"800", "899"})
-_RECEIPTS: Final = (CEB312Message, CEB412Message, CEB512Message, CEB622Message)
 _LONGEST_COP_NO: Final = 20
 
 
@@ -37,7 +38,7 @@ class Purchase:
 class Heard:
     """One return of a receipt that concerns a purchase. Times are Beijing time, ``YYYYMMDDhhmmssSSS``."""
 
-    document: str  # order, payment, waybill or inventory
+    document: str  # order, payment, waybill, inventory, or message: none of them could be read (CEB900)
     status: str
     time: str
     info: str
@@ -59,9 +60,17 @@ class Outcome:
 
     @property
     def refusal(self) -> Heard | None:
-        """What refused it, if anything did."""
-        latest = {one.document: one for one in self.heard}
-        return next((one for one in latest.values() if one.refuses), None)
+        """What refused it, if anything did.
+
+        A status below 0 for a document that the port had taken before is about a resend, not about the
+        document: it refuses nothing.
+        """
+        standing: dict[str, Heard] = {}
+        for one in self.heard:
+            before = standing.get(one.document)
+            if before is None or before.refuses or not one.status.startswith("-"):
+                standing[one.document] = one
+        return next((one for one in standing.values() if one.refuses), None)
 
     @property
     def released(self) -> bool:
@@ -79,34 +88,93 @@ class Outcome:
         return "released" if self.released else "refused" if self.refusal else "declared"
 
 
+_Key = tuple[str, ...]
+
+
+class Watch:
+    """Collects what receipts say of purchases. Any number of purchases, and a look-up for each return."""
+
+    def __init__(self, purchases: Iterable[Purchase]) -> None:
+        self._outcomes: list[Outcome] = []
+        self._places: dict[_Key, list[int]] = {}
+        self._guids: dict[str, int] = {}
+        self._open: dict[int, None] = {}
+        for place, purchase in enumerate(purchases):
+            self._outcomes.append(Outcome(purchase.order_no))
+            self._open[place] = None
+            for key in _keys(purchase):
+                self._places.setdefault(key, []).append(place)
+            self._guids.update({document.head.guid: place for document in purchase.documents})
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        """What has become of the purchases, in their order."""
+        return list(self._outcomes)
+
+    @property
+    def open(self) -> list[Outcome]:
+        """Those that are neither released nor refused."""
+        return [self._outcomes[place] for place in self._open]
+
+    def hear(self, returns: Sequence[Any]) -> list[int]:
+        """Note what returns say; gives the numbers of those that say something of a purchase."""
+        ours: list[int] = []
+        for number, said in enumerate(returns):
+            found = self._said(said)
+            for place, heard in found:
+                outcome = self._outcomes[place]
+                outcome = self._outcomes[place] = Outcome(outcome.order_no, (*outcome.heard, heard))
+                if outcome.final:
+                    self._open.pop(place, None)
+                else:
+                    self._open[place] = None  # declared anew after a refusal
+            if found and not isinstance(said, MessageReturn):  # which concerns all of a message, not one purchase
+                ours.append(number)
+        return ours
+
+    def _said(self, said: Any) -> list[tuple[int, Heard]]:
+        if isinstance(said, MessageReturn):
+            heard = Heard("message", said.return_status, said.return_time, said.return_info)
+            places = {place for guid, place in self._guids.items() if guid in said.ori_biz_message}
+            return [(place, heard) for place in sorted(places)]
+        key = _key(said)
+        if key is None:
+            return []
+        numbers = (said.pre_no, said.invt_no) if isinstance(said, InventoryReturn) else (None, None)
+        heard = Heard(key[0], said.return_status, said.return_time, said.return_info, *numbers)
+        return [(place, heard) for place in self._places.get(key, ())]
+
+
 def heard_of(purchase: Purchase, message: Any) -> list[Heard]:
     """Return what a receipt message says of a purchase."""
-    if not isinstance(message, _RECEIPTS):
-        return []
-    return [heard for said in message.returns if (heard := _heard(purchase, said)) is not None]
+    watch = Watch([purchase])
+    watch.hear(getattr(message, "returns", ()))
+    return list(watch.outcomes[0].heard)
 
 
-def _heard(purchase: Purchase, said: Any) -> Heard | None:
+def _keys(purchase: Purchase) -> set[_Key]:
+    """Return what the returns about a purchase will be known by."""
     head = purchase.inventory.head
+    cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
+    keys: set[_Key] = {
+        ("order", head.ebp_code, head.order_no),
+        ("waybill", head.logistics_code, head.logistics_no),
+        ("inventory", cop_no, head.ebc_code),
+        ("inventory", cop_no, ""),
+    }
+    if purchase.payment:
+        keys.add(("payment", purchase.payment.head.pay_code, purchase.payment.head.pay_transaction_id))
+    return keys
+
+
+def _key(said: Any) -> _Key | None:
     match said:
         case OrderReturn():
-            ours = said.order_no == head.order_no and said.ebp_code == head.ebp_code
-            return _plain("order", said) if ours else None
+            return ("order", said.ebp_code, said.order_no)
         case PaymentReturn():
-            paid = purchase.payment.head if purchase.payment else None
-            key = (said.pay_code, said.pay_transaction_id)
-            ours = paid is not None and key == (paid.pay_code, paid.pay_transaction_id)
-            return _plain("payment", said) if ours else None
+            return ("payment", said.pay_code, said.pay_transaction_id)
         case LogisticsReturn():
-            ours = (said.logistics_code, said.logistics_no) == (head.logistics_code, head.logistics_no)
-            return _plain("waybill", said) if ours else None
+            return ("waybill", said.logistics_code, said.logistics_no)
         case InventoryReturn():
-            cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
-            if said.cop_no != cop_no or said.ebc_code not in (None, head.ebc_code):
-                return None
-            return Heard("inventory", said.return_status, said.return_time, said.return_info, said.pre_no, said.invt_no)
+            return ("inventory", said.cop_no, said.ebc_code or "")
     return None
-
-
-def _plain(document: str, said: Any) -> Heard:
-    return Heard(document, said.return_status, said.return_time, said.return_info)

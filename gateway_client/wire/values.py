@@ -1,12 +1,21 @@
-"""Are the values of a record what its table allows? Asked before anything is written, for all values at once."""
+"""Are the values of a record what its table allows? Asked before anything is written, for all values at once.
 
+The codes: VAL-01 missing, VAL-02 wrong type, VAL-03 wrong number of entries, VAL-04 text of a wrong length or
+form, VAL-05 a character that XML cannot carry, VAL-06 a number outside its bounds.
+"""
+
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from gateway_client.wire.findings import Finding, Words, shown
 from gateway_client.wire.lexical import Fixed, Kind, Unreadable, Whole
 from gateway_client.wire.record import UNBOUNDED, Field, Record
+
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST_NUMBER: Final = 100
+"""Digits up to which a number is written out to be judged: ``Decimal("1E+999999999")`` would fill the memory."""
 
 
 def check_values(value: Record, path: str = "") -> list[Finding]:
@@ -24,11 +33,13 @@ def _record(value: Record, path: str) -> Iterator[Finding]:
             yield from _listed(field, found, place)
         elif field.role != "any":
             yield from _one(field, found, place)
+        elif not isinstance(found, bytes):
+            yield _mistyped("bytes", found, place)
 
 
 def _listed(field: Field, found: Any, place: str) -> Iterator[Finding]:
-    if not isinstance(found, tuple):
-        yield Finding("VAL-02", place, Words("must be a tuple", "必须是元组"), shown(repr(found)))
+    if not isinstance(found, tuple) or isinstance(found, Record):
+        yield _mistyped("tuple", found, place)
         return
     if len(found) < field.least or len(found) > field.most != UNBOUNDED:
         words = Words(
@@ -45,23 +56,37 @@ def _one(field: Field, found: Any, place: str) -> Iterator[Finding]:
         if isinstance(found, field.entity.record):
             yield from _record(found, place)
         else:
-            name = field.entity.record.__name__
-            yield Finding("VAL-02", place, Words(f"must be a {name}", f"必须是{name}"), shown(repr(found)))
+            yield _mistyped(field.entity.record.__name__, found, place)
     elif field.kind:
         yield from _value(field.kind, found, place)
 
 
 def _value(kind: Kind, found: Any, place: str) -> Iterator[Finding]:
-    wanted: type | tuple[type, ...] = str
-    if isinstance(kind, Fixed):
-        wanted = (Decimal, int)
-    elif isinstance(kind, Whole):
-        wanted = int
+    wanted = Decimal if isinstance(kind, Fixed) else int if isinstance(kind, Whole) else str
     if not isinstance(found, wanted) or isinstance(found, bool):
-        name = "Decimal" if isinstance(kind, Fixed) else "int" if isinstance(kind, Whole) else "str"
-        yield Finding("VAL-02", place, Words(f"must be a {name}", f"必须是{name}"), shown(repr(found)))
+        yield _mistyped(wanted.__name__, found, place)
+        return
+    if isinstance(found, str) and (illegal := _ILLEGAL.search(found)):
+        name = f"U+{ord(illegal[0]):04X}"
+        words = Words(f"holds {name}, which XML cannot carry", f"含有XML不允许的字符{name}")
+        yield Finding("VAL-05", place, words, shown(_ILLEGAL.sub("\ufffd", found)))
+        return
+    if _is_endless(found):
+        yield Finding("VAL-06", place, Words("has far too many digits", "数字位数过多"))
         return
     try:
         kind.read(kind.write(found))
     except Unreadable as wrong:
-        yield Finding("VAL-04", place, wrong.words, shown(str(found)))
+        yield Finding("VAL-04" if wanted is str else "VAL-06", place, wrong.words, shown(str(found)))
+
+
+def _is_endless(found: Any) -> bool:
+    if isinstance(found, Decimal):
+        exponent = found.as_tuple().exponent
+        return isinstance(exponent, int) and max(abs(found.adjusted()), abs(exponent)) > _LONGEST_NUMBER
+    return isinstance(found, int) and abs(found) >= 10**_LONGEST_NUMBER
+
+
+def _mistyped(wanted: str, found: Any, place: str) -> Finding:
+    said = "a very long number" if _is_endless(found) else repr(found)
+    return Finding("VAL-02", place, Words(f"must be a {wanted}", f"必须是{wanted}"), shown(said))
