@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final
 from gateway_client.wire.findings import Words
 
 _SPACE: Final = " \t\n\r"
+_INT_DIGITS: Final = 10  # of the largest number of 32 bits
 
 
 class Unreadable(ValueError):
@@ -54,7 +55,9 @@ class Text:
 
     def _wrong(self, size: int) -> Words:
         if self.least == self.most:
-            return Words(f"has {size} characters, exactly {self.most} are required", f"长度为{size}位，应为{self.most}位")
+            return Words(
+                f"has {size} characters, exactly {self.most} are required", f"长度为{size}位，应为{self.most}位"
+            )
         if not size:
             return Words(f"is empty, 1 to {self.most} characters are required", f"不能为空，长度应为1至{self.most}位")
         return Words(
@@ -67,20 +70,19 @@ class Whole:
     """``int``: a whole number of 32 bits, of at most ``digits`` digits when given."""
 
     digits: int = 0
-    _form: ClassVar = re.compile(r"[+-]?[0-9]+")
+    _form: ClassVar = re.compile(r"([+-]?)0*([0-9]+)")
 
     def read(self, raw: str) -> int:
-        """Return the number, white space around it allowed."""
-        trimmed = raw.strip(_SPACE)
-        if len(trimmed) > 1000 or not self._form.fullmatch(trimmed):
+        """Return the number, white space around it and leading zeros allowed."""
+        match = self._form.fullmatch(raw.strip(_SPACE))
+        if match is None:
             raise Unreadable(Words("is not a whole number", "不是整数"))
-        value = int(trimmed)
+        sign, digits = match.groups()
+        value = int(sign + digits) if len(digits) <= _INT_DIGITS else 2**31
         if not -(2**31) <= value < 2**31:
             raise Unreadable(Words("does not fit into 32 bits", "超出整数范围"))
-        if self.digits and abs(value) >= 10**self.digits:
-            raise Unreadable(
-                Words(f"has more than {self.digits} digits", f"超过{self.digits}位数字"),
-            )
+        if self.digits and len(digits) > self.digits:
+            raise Unreadable(Words(f"has more than {self.digits} digits", f"超过{self.digits}位数字"))
         return value
 
     def write(self, value: Any) -> str:
@@ -98,31 +100,31 @@ class Fixed:
 
     total: int
     fraction: int
-    _form: ClassVar = re.compile(r"[+-]?(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
+    _usual: ClassVar = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
+    _form: ClassVar = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
 
     def read(self, raw: str) -> Decimal:
-        """Return the number, white space around it allowed; its digits are kept as written."""
+        """Return the number, white space around it allowed; zeros at its end are kept as far as digits go."""
+        if self._usual.fullmatch(raw):  # can break no facet of the specification
+            return Decimal(raw)
         trimmed = raw.strip(_SPACE)
-        match = self._form.fullmatch(trimmed) if len(trimmed) <= 1000 else None
+        match = self._form.fullmatch(trimmed)
         if match is None:
             if not trimmed:
                 raise Unreadable(Words("is empty, a decimal number is required", "不能为空，应为数字"))
             raise Unreadable(Words("is not a decimal number such as 12.50", "不是数字，正确形式如12.50"))
-        if len(trimmed) > self.fraction + 1:  # shorter ones cannot break a facet
-            whole = (match[1] or "").lstrip("0")
-            fraction = (match[2] or match[3] or "").rstrip("0")
-            if len(fraction) > self.fraction:
-                raise Unreadable(
-                    Words(
-                        f"has {len(fraction)} decimals, at most {self.fraction} are allowed",
-                        f"小数位数为{len(fraction)}位，最多允许{self.fraction}位",
-                    )
+        sign, whole, fraction = match[1], (match[2] or "").lstrip("0"), match[3] or match[4] or ""
+        digits = fraction.rstrip("0")
+        if len(digits) > self.fraction:
+            raise Unreadable(
+                Words(
+                    f"has {len(digits)} decimals, at most {self.fraction} are allowed",
+                    f"小数位数为{len(digits)}位，最多允许{self.fraction}位",
                 )
-            if len(whole) + len(fraction) > self.total:
-                raise Unreadable(
-                    Words(f"has more than {self.total} digits", f"超过{self.total}位数字"),
-                )
-        return Decimal(trimmed)
+            )
+        if len(whole) + len(digits) > self.total:
+            raise Unreadable(Words(f"has more than {self.total} digits", f"超过{self.total}位数字"))
+        return Decimal(f"{sign}{whole or 0}.{fraction[: self.fraction]}")
 
     def write(self, value: Any) -> str:
         """Return the number for the wire, never with an exponent."""
@@ -135,7 +137,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """A built-in type of XML Schema: text of a given form, white space around it allowed."""
+    """A built-in type of XML Schema: text of a given form, kept as it stands."""
 
     xsd: str
     en: str
@@ -143,11 +145,10 @@ class Formed:
     fits: Callable[[str], bool]
 
     def read(self, raw: str) -> str:
-        """Return the trimmed text."""
-        trimmed = raw.strip(_SPACE)
-        if not self.fits(trimmed):
+        """Return the text itself, or say which form is wanted."""
+        if not self.fits(raw):
             raise Unreadable(Words(f"is not {self.en}", f"不是{self.zh}"))
-        return trimmed
+        return raw
 
     def write(self, value: Any) -> str:
         """Return the text for the wire."""
@@ -160,10 +161,12 @@ class Formed:
 
 Kind = Text | Whole | Fixed | Formed
 
-_DAY: Final = re.compile(r"(-?)([0-9]{4,9})-([0-9]{2})-([0-9]{2})")
+# As libxml2 reads them: years up to 64 bits, no white space around a date or a time, but some behind a time's zone.
+_DAY: Final = re.compile(r"(-?)([0-9]{4,19})-([0-9]{2})-([0-9]{2})")
 _ZONE: Final = re.compile(r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?")
 _CLOCK: Final = re.compile(r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)")
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+# Of the letters that XML knows those of English and Chinese: where the editions of XML differ, nobody is served.
+_NAME: Final = re.compile(r"[A-Za-z_\u4e00-\u9fa5][A-Za-z0-9_.\u4e00-\u9fa5-]*")
 _SPACES: Final = bytes.maketrans(b"", b""), b" \t\n\r"
 
 
@@ -172,7 +175,7 @@ def _is_day(raw: str) -> bool:
     if not match or not _ZONE.fullmatch(raw[match.end() :]):
         return False
     year = match[2]
-    if len(year) > 4 and year.startswith("0") or not int(year):
+    if (len(year) > 4 and year.startswith("0")) or not 0 < int(year) < 2**63:
         return False
     try:
         date(int(year) % 400 + 400, int(match[3]), int(match[4]))  # 400 years repeat the calendar
@@ -184,7 +187,10 @@ def _is_day(raw: str) -> bool:
 def _is_moment(raw: str) -> bool:
     day, found, rest = raw.partition("T")
     clock = _CLOCK.match(rest) if found else None
-    return bool(clock and _is_day(day) and _DAY.fullmatch(day) and _ZONE.fullmatch(rest[clock.end() :]))
+    if clock is None or not _DAY.fullmatch(day) or not _is_day(day):
+        return False
+    zone = rest[clock.end() :]
+    return bool(_ZONE.fullmatch(zone.rstrip(_SPACE))) and zone[:1] not in tuple(_SPACE)
 
 
 def from_base64(raw: str) -> bytes:
@@ -194,6 +200,8 @@ def from_base64(raw: str) -> bytes:
         data = a2b_base64(packed, strict_mode=True)
     except (UnicodeEncodeError, Base64Error) as wrong:
         raise ValueError(str(wrong)) from None
+    if len(packed) % 4:
+        raise ValueError("padding behind the last byte")
     if packed.endswith(b"=") and packed.rstrip(b"=")[-1:] not in (
         b"AQgw" if packed.endswith(b"==") else b"AEIMQUYcgkosw048"
     ):
@@ -215,7 +223,7 @@ _BUILT_IN: Final = {
         "xs:dateTime", "a time such as 2026-11-11T20:15:00", "时间，正确形式如2026-11-11T20:15:00", _is_moment
     ),
     "base64": Formed("xs:base64Binary", "base64", "base64编码", _is_base64),
-    "ID": Formed("xs:ID", "an XML name", "XML名称", lambda raw: bool(_NAME.fullmatch(raw))),
+    "ID": Formed("xs:ID", "an XML name", "XML名称", lambda raw: bool(_NAME.fullmatch(raw.strip(_SPACE)))),
 }
 
 
