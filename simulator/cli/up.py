@@ -7,13 +7,17 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from simulator.clock import BEIJING
+
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """Declare the options."""
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    command.add_argument("--port", type=int, default=8765, help="port, 0 for any free one (default: %(default)s)")
+    command.add_argument(
+        "--port", type=port_number, default=8765, help="port, 0 for any free one (default: %(default)s)"
+    )
     command.add_argument("--db", type=Path, default=Path("kouan.db"), help="database file (default: ./kouan.db)")
     command.add_argument("--port-file", type=Path, help="file to write the port to once it is ready")
     command.add_argument("--max-body", type=size, default=size("8MB"), help="largest body taken (default: 8MB)")
@@ -21,9 +25,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--sync", choices=("normal", "full"), default="normal", help="survive kill -9 (normal) or a power cut (full)"
     )
     command.add_argument("--schemas", type=Path, metavar="DIR", help="your own XSD files, used instead of ours")
-    command.add_argument(
-        "--at", type=datetime.fromisoformat, metavar="TIME", help="Beijing time to start at, such as 2026-11-11T20:00"
-    )
+    command.add_argument("--at", type=moment, metavar="TIME", help="Beijing time to start at, such as 2026-11-11T20:00")
     command.set_defaults(run=run)
 
 
@@ -33,6 +35,22 @@ def size(text: str) -> int:
     if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is no size: write 8MB, 500KB or a number of bytes")
     return int(match[1]) * _SIZES[match[2]]
+
+
+def port_number(text: str) -> int:
+    """Return a port number: the system would take 65537 for 1."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535")
+    return int(text)
+
+
+def moment(text: str) -> datetime:
+    """Return a time in Beijing; one with a zone is converted."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write 2026-11-11T20:00") from None
+    return found.astimezone(BEIJING).replace(tzinfo=None) if found.tzinfo else found
 
 
 def run(options: argparse.Namespace) -> int:
@@ -89,6 +107,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(2048)  # from here on nobody else can have it
     except OSError as wrong:
         raise OSError(f"cannot listen on {host}:{port}: {wrong.strerror or wrong}") from None
     return listener
