@@ -23,7 +23,7 @@ class WrongCatalogue(ValueError):
     """A row of a catalogue that cannot be read; the message names file, line and column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Good:
     """One good: how it is declared, what a piece costs (CNY, from ``low`` to ``high``) and weighs (kg).
 
@@ -98,6 +98,9 @@ def _contradictions(good: Good) -> Iterator[tuple[str, str]]:
     if (good.unit2 is None) != (good.qty2 is None):
         yield "qty2", "unit2 and qty2 go together"
     if good.hs_code.startswith(_COSMETICS):
+        if not good.content:
+            yield "content", "a cosmetic needs it"
+            return
         dear = {is_dear_cosmetic(good, price) for price in (good.low, good.high)}
         if dear != {bool(good.consumption)}:
             yield "consumption", f"15 from {_DEAR_CONTENT} CNY per ml or g ({_DEAR_PIECE} per piece) on, 0 below"

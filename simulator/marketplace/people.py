@@ -38,7 +38,7 @@ class _Names(NamedTuple):
 
 @cache
 def _names() -> _Names:
-    """Return names as frequent as in life, always the same; faker is slow to import and knows them."""
+    """Return names as frequent as in life, the same ones with every faker of one version."""
     from faker import Faker  # only where it is used: 0.1 s
 
     fake = Faker("zh_CN")

@@ -59,15 +59,15 @@ class Shelf:
                 if self.prices[good.sku] > left:
                     continue
             taken.add(place)
-            lines.append(self._line(len(lines) + 1, good.sku, good, qty, bonded=bonded))
+            lines.append(self._line(len(lines) + 1, good, qty, bonded=bonded))
             left -= lines[-1].total
         if gift and self._gifts:
             good = self._gifts[int(random() * len(self._gifts))]
-            lines.append(self._line(len(lines) + 1, good.sku, good, 1, bonded=bonded, free=True))
+            lines.append(self._line(len(lines) + 1, good, 1, bonded=bonded, free=True))
         return lines
 
-    def _made(self, gnum: int, sku: str, good: Good, pieces: int, *, bonded: bool, free: bool = False) -> Line:
-        qty, price = Decimal(pieces), _FREE if free else self.prices[sku]
+    def _made(self, gnum: int, good: Good, pieces: int, *, bonded: bool, free: bool = False) -> Line:
+        qty, price = Decimal(pieces), _FREE if free else self.prices[good.sku]
         total = product(qty, price)
         declared: dict[str, Any] = {
             "gnum": gnum,
