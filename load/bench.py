@@ -1,8 +1,9 @@
-"""``make bench``: start-up, documents a second, and the simulator's CPU per clearance against the floor.
+"""``make bench``: start-up, documents a second, clearances a second, and what a clearance costs of CPU.
 
-Nothing is switched off: documents are unique, every hundredth purchase is wrong, in turn in each of ten
-ways, and the bench fails if one of those clears or one of the others does not. What was released and
-refused is read back from the database, by order number.
+Nothing is switched off: documents are unique, every hundredth sale is wrong, in turn in each way that the
+client cannot see, and the bench fails if one of those clears or one of the others does not. The clock
+stops when the last receipt is fetched and acknowledged. What was released and what was refused is read
+back from the database, by order number.
 """
 
 import argparse
@@ -13,170 +14,166 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
 
-from load.purchases import messages, order_no, wrong_of
+from gateway_client import GatewayClient
+from gateway_client.envelopes import pack
+from load.sales import SENDER, Prepared, batches, prepared
+from load.server import Server, server
 
-_BATCH: Final = 100
-_SENDERS: Final = 2
-_DXP_ID: Final = "DXPENT0000000001"
 _BEIJING: Final = timezone(timedelta(hours=8))
+_RELEASED: Final = 800
 
 
 class Failed(Exception):
     """The run does not count: something cleared that must not, or did not that must."""
 
 
-@contextmanager
-def server(folder: Path, *options: str) -> Iterator[tuple[int, float]]:
-    """Start ``kouan up`` on a free port; yields the port and the seconds it took to be ready."""
-    command = [str(Path(sys.executable).with_name("kouan")), "up", "--port", "0", "--db", str(folder / "bench.db")]
-    started = time.perf_counter()
-    process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
-    line = process.stdout.readline() if process.stdout else ""
-    took = time.perf_counter() - started
-    try:
-        yield int(line.rpartition(":")[2]), took
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def start_up(rounds: int = 5) -> list[float]:
-    """Return the seconds to the ready line, each on a fresh database."""
+def start_up(rounds: int) -> list[float]:
+    """Return the seconds to the ready line, each on a fresh database, sorted."""
     seconds = []
     for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as (_, took):
-            seconds.append(took)
-    return seconds
+        with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as started:
+            seconds.append(round(started.ready, 3))
+    return sorted(seconds)
 
 
-def post(port: int, bodies: Sequence[bytes], kept: list[float]) -> None:
-    """Post messages one after the other on one connection; keeps each one's seconds."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        for body in bodies:
-            begun = time.perf_counter()
-            connection.request("POST", "/dxp/messages", body, {"Content-Type": "application/xml"})
-            answer = connection.getresponse()
-            said = answer.read()
-            if answer.status != 200:
-                raise Failed(said.decode())
-            kept.append(time.perf_counter() - begun)
+def intake(bodies: Sequence[bytes]) -> dict[str, Any]:
+    """Post ready-made messages as fast as one connection can: the server alone."""
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as started:
+        before, begun = started.cpu(), time.perf_counter()
+        with closing(HTTPConnection("127.0.0.1", started.port, timeout=60)) as connection:
+            for body in bodies:
+                sent = time.perf_counter()
+                connection.request("POST", "/dxp/messages", body, {"Content-Type": "application/xml"})
+                answer = connection.getresponse()
+                said = answer.read()
+                if answer.status != 200:
+                    raise Failed(said.decode())
+                seconds.append(time.perf_counter() - sent)
+        took, used = time.perf_counter() - begun, started.cpu() - before
+    return {"seconds": took, "cpu": used, "message ms p50/p99": _quantiles(seconds)}
 
 
-def fetch_all(port: int) -> int:
-    """Fetch and acknowledge every receipt; returns how many returns they held."""
+def clearances(sales: list[Prepared]) -> dict[str, Any]:
+    """Clear sales with the client, which sends on one thread and takes receipts on another."""
+    expected = 9 * sum(each.fault is None for each in sales) + 8 * sum(each.fault is not None for each in sales)
+    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as started:
+        before, begun, mine = started.cpu(), time.perf_counter(), time.process_time()
+        returns = _send_and_take(started, sales, expected)
+        took, used, client = time.perf_counter() - begun, started.cpu() - before, time.process_time() - mine
+        outcome = _read_back(started.database, sales)
+        size = sum(path.stat().st_size for path in Path(folder).glob("bench.db*"))
+    return {"seconds": took, "cpu": used, "client cpu": client, "returns": returns, "bytes": size, "outcome": outcome}
+
+
+def _send_and_take(started: Server, sales: list[Prepared], expected: int) -> int:
+    """Send everything and take receipts until the expected returns are there, or none come any more."""
     returns = 0
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        while True:
-            connection.request("GET", f"/dxp/receipts?dxpId={_DXP_ID}&max=100")
-            receipts = json.loads(connection.getresponse().read())["receipts"]
-            if not receipts:
-                return returns
-            returns += sum(receipt["body"].count("<returnStatus>") for receipt in receipts)
-            ids = json.dumps({"ids": [receipt["id"] for receipt in receipts]})
-            headers = {"Content-Type": "application/json"}
-            connection.request("POST", f"/dxp/receipts/ack?dxpId={_DXP_ID}", ids, headers)
-            connection.getresponse().read()
+
+    def send() -> None:
+        with GatewayClient(SENDER, started.url) as client:
+            for batch in batches(sales):
+                for documents in batch:
+                    client.send(*documents)
+
+    sending = threading.Thread(target=send, name="sending")
+    sending.start()
+    with GatewayClient(SENDER, started.url) as client:
+        while returns < expected:
+            receipts = client.receipts(wait=2)
+            if not receipts and not sending.is_alive():
+                break
+            returns += sum(len(receipt.returns) for receipt in receipts)
+            client.acknowledge(*receipts)
+    sending.join()
+    return returns
 
 
-def cpu(port: int) -> float:
-    """Return the server's CPU seconds so far."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
-        connection.request("GET", "/_kouan/health")
-        used: float = json.loads(connection.getresponse().read())["cpuSeconds"]
-        return used
-
-
-def read_back(database: Path, run: str, count: int) -> Counter[str]:
+def _read_back(database: Path, sales: list[Prepared]) -> Counter[str]:
     """Return how many inventories ended how; raises ``Failed`` when one ended wrongly."""
     with closing(sqlite3.connect(database)) as connection:
         ended = dict(connection.execute("SELECT order_no, status FROM document WHERE kind = 621"))
         said = dict(
             connection.execute(
-                "SELECT d.order_no, v.said ->> '$[0].code' FROM verdict v JOIN document d ON d.id = v.document"
+                "SELECT d.order_no, json_extract(CAST(v.said AS TEXT), '$[0].code')"
+                " FROM verdict v JOIN document d ON d.id = v.document"
             )
         )
     found: Counter[str] = Counter()
-    for serial in range(count):
-        number, wrong = order_no(run, serial), wrong_of(serial)
-        if wrong is None and ended[number] != 800:
-            raise Failed(f"{number} should be released, has {ended[number]}")
-        if wrong is not None and (ended[number] == 800 or said.get(number) != wrong.code):
-            raise Failed(f"{number} should be refused with {wrong.code}, has {ended[number]}, {said.get(number)}")
-        found["released" if wrong is None else f"refused {wrong.code}"] += 1
+    for each in sales:
+        status, code = ended.get(each.order_no), said.get(each.order_no)
+        if each.fault is None and status != _RELEASED:
+            raise Failed(f"{each.order_no} should be released, has {status}, {code}")
+        if each.fault and (status == _RELEASED or code != each.fault.code):
+            raise Failed(f"{each.order_no} should be refused with {each.fault.code}, has {status}, {code}")
+        found[f"refused {each.fault.code}" if each.fault else "released"] += 1
     return found
 
 
-def clearances(count: int) -> dict[str, Any]:
-    """Clear ``count`` purchases in messages of 100 documents, with two senders; then measure the floor."""
-    now = datetime.now(_BEIJING)
-    run, day = f"B{now:%H%M%S}", f"{now:%Y%m%d}"
-    batches = [list(messages(run, first, _BATCH, day=day, dxp_id=_DXP_ID)) for first in range(0, count, _BATCH)]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with server(folder) as (port, _):
-            before, begun = cpu(port), time.perf_counter()
-            seconds: list[float] = []
-            with ThreadPoolExecutor(_SENDERS) as senders:
-                shares = [[body for batch in batches[n::_SENDERS] for body in batch] for n in range(_SENDERS)]
-                for sent in [senders.submit(post, port, share, seconds) for share in shares]:
-                    sent.result()
-            taken, taken_cpu = time.perf_counter() - begun, cpu(port) - before
-            returns = fetch_all(port)
-            whole, whole_cpu = time.perf_counter() - begun, cpu(port) - before
-        outcome = read_back(folder / "bench.db", run, count)
-        size = sum(path.stat().st_size for path in folder.glob("bench.db*"))
-        floor = _floor(folder, [body for batch in batches for body in batch])
+def floor(bodies: Sequence[bytes]) -> float:
+    """Return the CPU seconds of the floor for the same bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, body in enumerate(bodies):
+            (Path(folder) / f"{number:06d}.xml").write_bytes(body)
+        schemas = Path(__file__).parents[1] / "xsd"
+        command = [sys.executable, "-m", "load.floor", folder, str(schemas)]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _quantiles(seconds: list[float]) -> list[float]:
+    ordered = sorted(seconds)
+    last = ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+    return [round(1000 * statistics.median(ordered), 1), round(1000 * last, 1)]
+
+
+def measure(count: int, seed: int) -> dict[str, Any]:
+    """Return the figures of one run over ``count`` sales."""
+    sales = prepared(count, seed=seed, day=datetime.now(_BEIJING).date())
+    bodies = [one.body for batch in batches(sales) for documents in batch for one in pack(documents, SENDER)]
+    alone, whole, least = intake(bodies), clearances(sales), floor(bodies)
+
+    def per(seconds: float) -> int:
+        return round(seconds / count * 1e6)
+
     return {
         "clearances": count,
-        "documents a second into the server": round(count * 4 / taken),
-        "clearances a second, receipts fetched and acknowledged": round(count / whole),
-        "message p50/p99 ms": [round(1000 * q, 1) for q in (statistics.median(seconds), _quantile(seconds, 99))],
-        "simulator CPU µs per clearance": round(whole_cpu / count * 1e6),
-        "  of this taking in and judging": round(taken_cpu / count * 1e6),
-        "floor CPU µs per clearance": round(floor / count * 1e6),
-        "simulator ÷ floor": round(whole_cpu / floor, 2),
-        "returns per clearance": round(returns / count, 2),
-        "bytes on disk per clearance": round(size / count),
-        "read back": dict(outcome),
+        "documents a second into the server alone": round(4 * count / alone["seconds"]),
+        "message ms p50/p99": alone["message ms p50/p99"],
+        "clearances a second, client and simulator": round(count / whole["seconds"]),
+        "simulator CPU µs per clearance": per(whole["cpu"]),
+        "client CPU µs per clearance": per(whole["client cpu"]),
+        "floor CPU µs per clearance": per(least),
+        "simulator ÷ floor": round(whole["cpu"] / least, 2),
+        "client ÷ simulator": round(whole["client cpu"] / whole["cpu"], 2),
+        "returns per clearance": round(whole["returns"] / count, 2),
+        "bytes on disk per clearance": round(whole["bytes"] / count),
+        "read back": dict(sorted(whole["outcome"].items())),
     }
 
 
-def _quantile(values: list[float], percent: int) -> float:
-    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
-
-
-def _floor(folder: Path, bodies: Sequence[bytes]) -> float:
-    (folder / "messages").mkdir()
-    for number, body in enumerate(bodies):
-        (folder / "messages" / f"{number:06d}.xml").write_bytes(body)
-    schemas = Path(__file__).parents[1] / "xsd"
-    command = [sys.executable, "-m", "load.floor", str(folder / "messages"), str(schemas)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
 def main() -> int:
-    """Print the figures as JSON."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    """Print the figures as JSON; exit status 1 when the run does not count."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--clearances", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    begun = [round(s, 3) for s in sorted(start_up())]
     machine = f"{platform.machine()}, Python {platform.python_version()}, {platform.system()}"
     try:
-        figures = clearances(options.clearances)
+        figures = {"machine": machine, "start-up s": start_up(5), **measure(options.clearances, options.seed)}
     except Failed as wrong:
         print(f"the bench fails: {wrong}", file=sys.stderr)
         return 1
-    print(json.dumps({"machine": machine, "start-up s": begun, **figures}, ensure_ascii=False, indent=2))
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
     return 0
 
 
