@@ -12,7 +12,7 @@ from fastapi_offline import FastAPIOffline
 
 from gateway_client.wire.findings import shown
 from simulator.house import House
-from simulator.routes import control, port
+from simulator.routes import carrier, control, payment, port
 from simulator.settings import Settings
 from simulator.writer import Unwritable
 
@@ -34,6 +34,8 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.include_router(port.routes(house))
+    app.include_router(payment.routes(house))
+    app.include_router(carrier.routes(house))
     app.include_router(control.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(Unwritable, _unavailable)

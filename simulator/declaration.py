@@ -1,13 +1,17 @@
 """A declaration: one document that somebody declared, with what has become of it so far."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+import orjson
 
 from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.payment import Payment
+from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.ceb.waybill import Logistics, LogisticsStatus
 from gateway_client.wire.facts import from_json, to_json
 from gateway_client.wire.record import Record
@@ -19,6 +23,9 @@ RECORDS: Final[dict[Kind, type[Record]]] = {
     Kind.DELIVERY: LogisticsStatus,
     Kind.INVENTORY: Inventory,
 }
+
+_RECEIPTS: Final = frozenset({"ALL", "RET"})
+_DATA: Final = frozenset({"ALL", "DATA"})
 
 RECEIVED: Final = 0
 DECLARING: Final = 2
@@ -35,6 +42,25 @@ class Origin:
     sender: str
     dxp_id: str
     cop_msg_id: str
+    subscriptions: tuple[BaseSubscribe, ...] = ()
+
+    def receivers(self) -> Iterator[str]:
+        """Yield the dxpIds that get its receipts: the sender, then those who subscribed to receipts, each once."""
+        yield self.sender
+        if self.subscriptions:
+            yield from (reader for reader in self._subscribed(_RECEIPTS) if reader != self.sender)
+
+    def readers(self) -> list[str]:
+        """Return the dxpIds that get the message itself, each once; the sender only if it asked for that."""
+        return self._subscribed(_DATA)
+
+    def _subscribed(self, wanted: frozenset[str]) -> list[str]:
+        found = (one.dxp_address for one in self.subscriptions if one.status in wanted and one.dxp_mode == "DXP")
+        return list(dict.fromkeys(found))
+
+    def subscriptions_json(self) -> bytes | None:
+        """Return the subscriptions as they are kept with the message; ``None`` when there are none."""
+        return orjson.dumps([list(one) for one in self.subscriptions]) if self.subscriptions else None
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +130,7 @@ def from_row(row: tuple[Any, ...]) -> Declaration:
         app_time=row[4],
         status=row[5],
         current=bool(row[6]),
-        origin=Origin(*row[12:16]),
+        origin=Origin(row[12], row[13], row[14], row[15], _subscriptions(row[16])),
         place=row[7],
         accepted=row[8],
         entered=row[9],
@@ -112,3 +138,7 @@ def from_row(row: tuple[Any, ...]) -> Declaration:
         document=from_json(RECORDS[kind], row[11]),
         stored=True,
     )
+
+
+def _subscriptions(kept: bytes | None) -> tuple[BaseSubscribe, ...]:
+    return tuple(BaseSubscribe.of(each) for each in orjson.loads(kept)) if kept else ()

@@ -146,6 +146,7 @@ class Docket:
             origin.cop_msg_id,
             message_type,
             self.time,
+            origin.subscriptions_json(),
             pack(body),
         )
         self._rows[statements.INSERT_MESSAGE].append(row)
@@ -211,16 +212,30 @@ class Docket:
         self._answers.setdefault((declaration.origin, declaration.kind), []).append(said)
 
     def send(self, origin: Origin, message_type: str, body: bytes) -> None:
-        """Put a receipt message into the outbox of the sender of ``origin``."""
-        row_id = self.world.next_id("outbox")
-        row = (row_id, origin.sender, message_type, origin.cop_msg_id, self.time, origin.message, 0, pack(body))
-        self._rows[statements.INSERT_OUTBOX].append(row)
-        self.receivers.add(origin.sender)
+        """Put a receipt message into the outboxes of the sender of ``origin`` and of who subscribed to receipts."""
+        self._post(origin, message_type, pack(body), origin.receivers())
+
+    def pass_on(self, origin: Origin, message_type: str, body: bytes) -> None:
+        """Put a copy of a message that has arrived into the outboxes of those who subscribed to it."""
+        readers = origin.readers()
+        if readers:
+            self._post(origin, message_type, pack(body), readers)
+
+    def _post(self, origin: Origin, message_type: str, packed: bytes, receivers: Iterable[str]) -> None:
+        rows = self._rows[statements.INSERT_OUTBOX]
+        for dxp_id in receivers:
+            row_id = self.world.next_id("outbox")
+            rows.append((row_id, dxp_id, message_type, origin.cop_msg_id, self.time, origin.message, 0, packed))
+            self.receivers.add(dxp_id)
 
     def acknowledge(self, dxp_id: str, ids: Iterable[int]) -> None:
         """Note that receipts have arrived."""
         low, high = span(self.world.number)
         self._rows[statements.ACKNOWLEDGE].append((dxp_id, low, high, _listed(ids)))
+
+    def book(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Read or write a party's own book, at once: what is written is there for the next who reads."""
+        return self._all(statement, *values)
 
     def verdict(self, declaration: Declaration, said: list[dict[str, Any]]) -> None:
         """Keep why a document was refused: every rule that objected, the decisive one first."""

@@ -9,9 +9,13 @@ from contextlib import closing
 from functools import partial
 from typing import Any, TypeVar
 
+from simulator.carrier import service as carrier
 from simulator.customs import service as customs
+from simulator.declarant import Declarant
 from simulator.delivery import Waiters
+from simulator.docket import Handler
 from simulator.port import service as port
+from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
@@ -22,7 +26,6 @@ from simulator.writer import Chore, Job, Writer
 
 T = TypeVar("T")
 
-_HANDLERS = {Event.ACCEPT: port.accept, Event.ENTER: customs.enter, Event.RELEASE: customs.release}
 _READERS = 2
 
 
@@ -35,7 +38,8 @@ class House:
         with closing(self.database.connect()) as connection:
             self.worlds = Worlds(connection, settings.clock, seed=settings.seed, pace=settings.pace)
         self.waiters = Waiters()
-        self.writer = Writer(self.database, self.worlds.all, _HANDLERS, self._told)
+        self.declarant = Declarant(Counter(settings.schemas).hand_in)
+        self.writer = Writer(self.database, self.worlds.all, _handlers(self.declarant), self._told)
         self.intake = Intake(self.writer, self.worlds.of_sender, settings.schemas)
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
@@ -78,3 +82,14 @@ class House:
     def _told(self, receivers: set[str]) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.waiters.wake, receivers)
+
+
+def _handlers(declarant: Declarant) -> dict[Event, Handler]:
+    """Say which party does what when its time has come."""
+    return {
+        Event.ACCEPT: port.accept,
+        Event.ENTER: customs.enter,
+        Event.RELEASE: customs.release,
+        Event.COLLECT: carrier.collect,
+        Event.DELIVER: partial(carrier.deliver, declarant=declarant),
+    }

@@ -8,6 +8,7 @@ import orjson
 
 from gateway_client.rules.kinds import SEPARATOR, Kind
 from gateway_client.wire.ceb import RECEIPTS
+from gateway_client.wire.ceb.format_return import CEB900Message
 from gateway_client.wire.decode import decode
 from gateway_client.wire.parse import Parsed, parse
 from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declaration, from_row
@@ -123,10 +124,11 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[
 
 
 def _returns(message_type: str, body: bytes) -> Iterable[Any]:
-    parsed = parse(body)
-    if message_type == "CEB900Message" or not isinstance(parsed, Parsed):
+    record = RECEIPTS.get(message_type)
+    if record is None or record is CEB900Message:  # a copy of somebody's message says nothing of documents
         return ()
-    return decode(parsed.root, RECEIPTS[message_type]).returns
+    parsed = parse(body)
+    return decode(parsed.root, record).returns if isinstance(parsed, Parsed) else ()
 
 
 def _is_of(said: Any, one: Declaration) -> bool:

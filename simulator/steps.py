@@ -19,6 +19,8 @@ class Event(StrEnum):
     ACCEPT = "accept"  # the port answers
     ENTER = "enter"  # customs takes it in, or refuses
     RELEASE = "release"  # customs lets the parcel go
+    COLLECT = "collect"  # the carrier takes what customs has let go
+    DELIVER = "deliver"  # the carrier hands the parcel over
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,11 +20,12 @@ DEFAULT: Final = "default"
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long each step takes: until the port answers, until customs takes in, until it releases."""
+    """How long each step takes: until the port answers, customs takes in, customs releases, the carrier delivers."""
 
     accept: timedelta = timedelta()
     enter: timedelta = timedelta()
     release: timedelta = timedelta()
+    deliver: timedelta = timedelta()
 
 
 INSTANT: Final = Pace()
@@ -55,6 +56,11 @@ class World:
         digits = blake2b(said.encode(), key=self.seed.encode(), digest_size=16).hexdigest()
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
+    def digits(self, what: str, count: int) -> str:
+        """Return the decimal digits with which this world's numbers for a thing begin, the same for the same seed."""
+        drawn = blake2b(what.encode(), key=self.seed.encode(), digest_size=8).digest()
+        return f"{int.from_bytes(drawn) % 10**count:0{count}d}"
+
     def recount(self, connection: sqlite3.Connection) -> None:
         """Read from the database its number, how far each table has been counted, when the next step is due."""
         self.memory.forget()
@@ -62,7 +68,7 @@ class World:
             "SELECT number FROM world WHERE name = ? AND live = 1", (self.name,)
         ).fetchone()
         low, high = span(self.number)
-        for table in ("message", "document", "step", "outbox", "verdict"):
+        for table in ("message", "document", "step", "outbox", "verdict", "payment", "waybill"):
             row = connection.execute(f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?", (low, high)).fetchone()  # noqa: S608  # names of ours
             self.counted[table] = sequence(row[0]) if row[0] else 0
         self.next_due = connection.execute(statements.NEXT_DUE, (self.number,)).fetchone()[0]

@@ -1,5 +1,6 @@
 """What customs does: takes documents in, judges inventories whose papers are complete, releases."""
 
+from datetime import timedelta
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
@@ -26,20 +27,23 @@ def enter(docket: Docket, declarations: list[Declaration]) -> None:
         else:
             _take_in(docket, declaration)
             if declaration.kind is Kind.DELIVERY:
-                continue  # nobody waits for it
+                continue  # nobody waits for it; that its waybill must be known is said nowhere (assumed: it need not)
             for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
                 docket.plan(Event.ENTER, [inventory], docket.world.pace.enter)
     docket.plan(Event.RELEASE, entered, docket.world.pace.release)
 
 
 def release(docket: Docket, declarations: list[Declaration]) -> None:
-    """Let parcels go (800)."""
+    """Let parcels go (800); whoever carries them may take them at that moment."""
+    released = []
     for declaration in declarations:
         if declaration.status == ENTERED:
             declaration.status = RELEASED
             declaration.finished = docket.time
             docket.change(declaration)
             _answer(docket, declaration, _RELEASED)
+            released.append(declaration)
+    docket.plan(Event.COLLECT, released, timedelta())
 
 
 def _judge(docket: Docket, inventory: Declaration) -> bool:

@@ -133,6 +133,7 @@ def _business(
         kind=kind,
         documents=documents,
         refusals=[refusals(kind, document) for document in documents],
+        subscriptions=form.base_subscribes,
     )
 
 

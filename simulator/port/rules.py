@@ -4,6 +4,7 @@ The rules of the document itself (``gateway_client.rules.documents``) come first
 the client. Official codes and texts are those of table 7-2; real receipts win where they differ.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,6 +14,7 @@ from gateway_client.rules.documents import PARAMETERS
 from gateway_client.rules.kinds import Kind, head_of, names_of
 from gateway_client.rules.money import total
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
+from gateway_client.wire.ceb.tail import BaseSubscribe
 
 BOOK: Final = RuleBook()
 
@@ -44,6 +46,7 @@ class Arrival:
     dxp_id: str
     day: date
     before: Version | None
+    subscriptions: tuple[BaseSubscribe, ...] = ()
 
     @property
     def head(self) -> Any:
@@ -76,6 +79,36 @@ def sender_is_transmitter(arrival: Arrival) -> Conflict | None:
         ("DxpMsg.TransInfo.SenderId", arrival.sender_id),
         ("BaseTransfer.dxpId", arrival.dxp_id),
         reason=f"{_NOUNS[arrival.kind]}客户端协议发送方的senderId与传输节点dxpId信息不一致",
+    )
+
+
+@BOOK.rule(
+    "PRT-08",
+    answers=PARAMETERS,
+    source="specification 202205, BaseSubscribe; that the port refuses is assumed",
+    confidence=Confidence.ASSUMED,
+)
+def subscriptions(arrival: Arrival) -> Conflict | None:
+    """A BaseSubscribe must say ALL, DATA or RET, dxpMode DXP, and a dxpAddress that can be a dxpId."""
+    for number, one in enumerate(arrival.subscriptions, 1):
+        if one.status not in _SUBSCRIBED:
+            return _not_subscribable(number, "status", one.status, ", ".join(_SUBSCRIBED))
+        if one.dxp_mode != "DXP":
+            return _not_subscribable(number, "dxpMode", one.dxp_mode, "DXP")
+        if not _DXP_ID.fullmatch(one.dxp_address):
+            return _not_subscribable(number, "dxpAddress", one.dxp_address, "1 to 30 characters without white space")
+    return None
+
+
+_SUBSCRIBED: Final = ("ALL", "DATA", "RET")
+_DXP_ID: Final = re.compile(r"\S{1,30}")
+
+
+def _not_subscribable(number: int, field: str, value: str, allowed: str) -> Conflict:
+    return conflict(
+        (f"BaseSubscribe[{number}].{field}", value),
+        ("allowed", allowed),
+        reason=f"订阅信息{field}填写[{value}]不正确,应为[{allowed}]",
     )
 
 

@@ -24,11 +24,13 @@ def receive(docket: Docket, submission: Submission) -> None:
     digest = submission.digest(docket.world.number)
     if docket.is_known(digest):
         return
-    origin = Origin(docket.world.next_id("message"), submission.sender, submission.dxp_id, submission.cop_msg_id)
+    number = docket.world.next_id("message")
+    origin = Origin(number, submission.sender, submission.dxp_id, submission.cop_msg_id, submission.subscriptions)
     docket.receive(digest, origin, submission.message_type, submission.body)
     if submission.kind is None:
         _reject(docket, origin, submission)
         return
+    docket.pass_on(origin, submission.message_type, submission.body)
     declared = []
     for place, document in enumerate(submission.documents):
         head = head_of(document)
@@ -98,6 +100,7 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
         dxp_id=origin.dxp_id,
         day=docket.day,
         before=Version(before.app_time, before.refused, before.status) if before else None,
+        subscriptions=origin.subscriptions,
     )
     own = declaration.own_refusals
     if own is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
+from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.findings import Finding
 from simulator.docket import Wants
 
@@ -27,6 +28,7 @@ class Submission:
     documents: tuple[Any, ...] = ()
     refusals: list[list[Refusal]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    subscriptions: tuple[BaseSubscribe, ...] = ()
     identity: bytes = field(init=False)
     """The hash of sender, CopMsgId and bytes, taken on the thread that parses."""
 

@@ -75,6 +75,7 @@ class Desk:
             dxp_id=submission.dxp_id,
             day=self._day_of(one),
             before=Version(_time(before), before.refused, _DECLARING) if before else None,
+            subscriptions=submission.subscriptions,
         )
 
     def _day_of(self, one: Filed) -> date:

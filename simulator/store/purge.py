@@ -6,7 +6,7 @@ from typing import Final
 from simulator.store.ids import span
 
 _SLICE: Final = 500
-_BY_RANGE: Final = ("step", "verdict", "outbox", "document", "message")
+_BY_RANGE: Final = ("step", "verdict", "outbox", "document", "message", "payment", "waybill")
 _BY_COLUMN: Final = ("waiting", "quota")
 
 

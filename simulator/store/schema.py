@@ -46,6 +46,7 @@ MESSAGE: Final = Table(
     Column("cop_msg_id", String, nullable=False),
     Column("type", String, nullable=False),
     Column("received", BigInteger, nullable=False),
+    Column("subscriptions", LargeBinary),  # JSON; nearly always none
     Column("body", LargeBinary, nullable=False),
     Index("message_digest", "digest", unique=True),
 )
@@ -142,6 +143,33 @@ QUOTA: Final = Table(
     Column("used", BigInteger, nullable=False),  # in fen
     PrimaryKeyConstraint("world", "year", "person"),
     sqlite_with_rowid=False,
+)
+
+PAYMENT: Final = Table(
+    "payment",  # the payment company's book
+    METADATA,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("world", Integer, nullable=False),
+    Column("ebp_code", String, nullable=False),
+    Column("order_no", String, nullable=False),
+    Column("asked", LargeBinary, nullable=False),  # JSON, by place
+    Column("pay_transaction_id", String, nullable=False),
+    Column("pay_time", String, nullable=False),
+    Index("payment_order", "world", "ebp_code", "order_no", unique=True),
+)
+
+WAYBILL: Final = Table(
+    "waybill",  # the carrier's book
+    METADATA,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("world", Integer, nullable=False),
+    Column("ebp_code", String, nullable=False),  # empty when nobody said it
+    Column("order_no", String, nullable=False),
+    Column("asked", LargeBinary, nullable=False),  # JSON, by place
+    Column("logistics_no", String, nullable=False),
+    Column("delivered", BigInteger),
+    Index("waybill_order", "world", "ebp_code", "order_no", unique=True),
+    Index("waybill_number", "world", "logistics_no", unique=True),
 )
 
 

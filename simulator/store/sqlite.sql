@@ -28,6 +28,7 @@ CREATE TABLE message (
 	cop_msg_id VARCHAR NOT NULL, 
 	type VARCHAR NOT NULL, 
 	received BIGINT NOT NULL, 
+	subscriptions BLOB, 
 	body BLOB NOT NULL, 
 	PRIMARY KEY (id)
 );
@@ -49,6 +50,19 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_message ON outbox (message);
 
 CREATE INDEX outbox_open ON outbox (dxp_id, due, id) WHERE acknowledged = 0;
+
+CREATE TABLE payment (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	ebp_code VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	asked BLOB NOT NULL, 
+	pay_transaction_id VARCHAR NOT NULL, 
+	pay_time VARCHAR NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX payment_order ON payment (world, ebp_code, order_no);
 
 CREATE TABLE quota (
 	world INTEGER NOT NULL, 
@@ -88,6 +102,21 @@ CREATE TABLE waiting (
 	PRIMARY KEY (world, kind, "key", document)
 )
  WITHOUT ROWID;
+
+CREATE TABLE waybill (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	ebp_code VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	asked BLOB NOT NULL, 
+	logistics_no VARCHAR NOT NULL, 
+	delivered BIGINT, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX waybill_number ON waybill (world, logistics_no);
+
+CREATE UNIQUE INDEX waybill_order ON waybill (world, ebp_code, order_no);
 
 CREATE TABLE world (
 	number INTEGER NOT NULL, 

@@ -11,7 +11,7 @@ def _insert(table: str, columns: str) -> str:
     return f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})"
 
 
-INSERT_MESSAGE: Final = _insert("message", "id digest sender dxp_id cop_msg_id type received body")
+INSERT_MESSAGE: Final = _insert("message", "id digest sender dxp_id cop_msg_id type received subscriptions body")
 INSERT_DOCUMENT: Final = _insert(
     "document",
     "id world kind key order_no app_time status current message place accepted entered finished facts",
@@ -23,6 +23,9 @@ INSERT_WAITING: Final = _insert("waiting", "world kind key document")
 CHARGE_QUOTA: Final = (
     _insert("quota", "world year person used") + " ON CONFLICT (world, year, person) DO UPDATE SET used = excluded.used"
 )
+
+INSERT_PAYMENT: Final = _insert("payment", "id world ebp_code order_no asked pay_transaction_id pay_time")
+INSERT_WAYBILL: Final = _insert("waybill", "id world ebp_code order_no asked logistics_no")
 
 CHANGE_DOCUMENT: Final = (
     "UPDATE document SET status = ?, current = ?, accepted = ?, entered = ?, finished = ? WHERE id = ?"
@@ -36,7 +39,7 @@ ACKNOWLEDGE: Final = (
 
 COLUMNS: Final = (
     "d.id, d.kind, d.key, d.order_no, d.app_time, d.status, d.current, d.place, d.accepted, d.entered,"
-    " d.finished, d.facts, m.id, m.sender, m.dxp_id, m.cop_msg_id"
+    " d.finished, d.facts, m.id, m.sender, m.dxp_id, m.cop_msg_id, m.subscriptions"
 )
 """Of a document and its message, in the order in which a declaration is made from them."""
 
@@ -63,4 +66,12 @@ OF_MESSAGES: Final = (
     f" WHERE message {_LISTED} ORDER BY due, id"
 )
 VERDICTS: Final = f"SELECT document, time, said FROM verdict WHERE document {_LISTED} ORDER BY id"
+PAYMENT_OF: Final = (
+    "SELECT asked, pay_transaction_id, pay_time FROM payment WHERE world = ? AND ebp_code = ? AND order_no = ?"
+)
+WAYBILL_OF: Final = "SELECT asked, logistics_no FROM waybill WHERE world = ? AND ebp_code = ? AND order_no = ?"
+UNDELIVERED: Final = (
+    f"SELECT id, logistics_no, asked FROM waybill WHERE world = ? AND logistics_no {_LISTED} AND delivered IS NULL"
+)
+DELIVERED: Final = f"UPDATE waybill SET delivered = ? WHERE world = ? AND logistics_no {_LISTED}"
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
