@@ -31,7 +31,7 @@ def in_house(db: Path, act: Callable[[House], Awaitable[None]], pace: Pace = INS
         house = House(Settings(db=db, clock=SteppedClock(NOON), pace=pace))
         await house.open()
         try:
-            await asyncio.wait_for(act(house), 60)
+            await asyncio.wait_for(act(house), 20)
         finally:
             await house.close()
 
