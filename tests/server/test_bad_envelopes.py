@@ -33,8 +33,8 @@ REFUSED: dict[str, tuple[Make, str, tuple[str, str]]] = {
         recoded("GBK", "gbk"),
         "0999",
         (
-            "第1行 /: / “GBK” 报文声明的编码不是UTF-8，请使用UTF-8编码",
-            "line 1: /: / “GBK” is the declared encoding: declare and send UTF-8",
+            "“GBK” 报文声明的编码不是UTF-8，请使用UTF-8编码",
+            "“GBK” is the declared encoding: declare and send UTF-8",
         ),
     ),
     "GBK, labelled UTF-8": (
