@@ -6,11 +6,11 @@ read or an option is unusable. See ``simulator.precheck`` for what is judged and
 
 import argparse
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from simulator.cli import language
+from simulator.cli.files import contents
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"kouan check: {wrong}", file=sys.stderr)
         return 2
     papers, unreadable, desk = [], {}, Desk(options.day)
-    for name, data in _contents(options.files):
+    for name, data in contents(options.files):
         if isinstance(data, str):
             unreadable[name] = data
             print(f"kouan check: {name}: {data}", file=sys.stderr)
@@ -55,25 +55,3 @@ def run(options: argparse.Namespace) -> int:
     if unreadable:
         return 2
     return int(report.anything_refused(desk))
-
-
-def _contents(names: list[str]) -> Iterator[tuple[str, bytes | str]]:
-    """Yield each file's name and bytes, or the reason why there are none."""
-    for name in names:
-        path = Path(name)
-        if name == "-":
-            yield name, sys.stdin.buffer.read()
-        elif path.is_dir():
-            inside = sorted(path.rglob("*.xml"))
-            yield from ((str(each), _bytes(each)) for each in inside)
-            if not inside:
-                yield name, "no *.xml in this folder"
-        else:
-            yield name, _bytes(path)
-
-
-def _bytes(path: Path) -> bytes | str:
-    try:
-        return path.read_bytes()
-    except OSError as wrong:
-        return wrong.strerror or str(wrong)

@@ -14,6 +14,9 @@ _UNREAD: Final = 141
 _COMMANDS: Final = {
     "up": "start the simulator",
     "check": "check files against schema and rules, without any server",
+    "send": "hand files to a gateway",
+    "receipts": "see what port and customs answered",
+    "status": "see what has become of an order",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

@@ -10,7 +10,7 @@ from simulator.cli import main
 from tests.cli.running import PURCHASES, ROOT, spawn
 from tests.kouan import KOUAN
 
-HEAVY = {"lxml", "sqlalchemy", "fastapi", "uvicorn", "asyncio", "sqlite3", "xmlschema", "orjson"}
+HEAVY = {"httpx", "lxml", "sqlalchemy", "fastapi", "uvicorn", "asyncio", "sqlite3", "xmlschema", "orjson"}
 
 
 def test_help_comes_at_once() -> None:
@@ -28,7 +28,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("command", ["up", "check", "demo"])
+@pytest.mark.parametrize("command", ["up", "check", "send", "receipts", "status", "demo"])
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])

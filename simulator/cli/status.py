@@ -1,0 +1,128 @@
+"""``kouan status``: what has become of an order, as the simulator knows it.
+
+The exit status is 0 when the order is known, whatever became of it; 4 when nothing is known of it; 2 for
+unusable options, 3 when there is no simulator. A real port has no such question.
+"""
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from gateway_client.wire.findings import Words
+from simulator.cli import remote
+from simulator.cli.language import CONFIDENCE, padded, width
+from simulator.cli.returns import DOCUMENTS, shown_time
+
+if TYPE_CHECKING:
+    from gateway_client.asking import Flow
+
+UNKNOWN: Final = 4
+
+STATES: Final = {
+    "released": Words("released", "放行"),
+    "refused": Words("refused", "退单"),
+    "waiting": Words("waiting", "等待"),
+    "incomplete": Words("incomplete", "不完整"),
+    "unknown": Words("unknown", "无记录"),
+    "declaring": Words("declaring", "申报中"),
+    "entered": Words("entered", "入库"),
+    "received": Words("received", "已接收"),
+}
+"""The states of orders and documents, in words."""
+
+_HEAD: Final = Words("order {order_no}: {state}", "订单{order_no}：{state}")
+_NOT_KNOWN: Final = Words(
+    "order {order_no}: nothing is known of it. A message that was accepted and answered by CEB900 leaves no documents.",
+    "订单{order_no}：无记录。已接收但以CEB900答复的报文不产生单证。",
+)
+_PARTS: Final = {
+    "documents": Words("documents", "单证"),
+    "receipts": Words("receipts", "回执"),
+    "verdicts": Words("why refused", "退单原因"),
+    "missing": Words("waits for", "等待"),
+}
+_FORMER: Final = Words("a former version", "旧版本")
+_AGREED: Final = Words("rule {rule}, {confidence}: {source}", "规则{rule}，{confidence}：{source}")
+
+
+def declare(command: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    command.add_argument("order", metavar="ORDER", help="the order's number")
+    command.add_argument("--ebp-code", metavar="CODE", help="its platform, if several use the number")
+    remote.declare(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask and print: documents with state, receipts in their order, verdicts with both values, what it waits for."""
+    return remote.connected(options, lambda line: _tell(line.play(_history(options)), options))
+
+
+def _history(options: argparse.Namespace) -> "Flow[dict[str, Any]]":
+    from gateway_client.asking import Ask
+
+    path = f"/_kouan/documents/{quote(options.order, safe='')}"
+    query = {"ebpCode": options.ebp_code} if options.ebp_code else {}
+    return remote.known(Ask("GET", path, query), "documents")
+
+
+def _tell(history: dict[str, Any], options: argparse.Namespace) -> int:
+    known = bool(history["documents"])
+    if options.json:
+        print(json.dumps({"orderNo": options.order, **history}, ensure_ascii=False, indent=2))
+    elif known:
+        print(as_text(options.order, history, options.lang))
+    else:
+        print(_NOT_KNOWN.lang(options.lang).format(order_no=options.order))
+    return 0 if known else UNKNOWN
+
+
+def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
+    """Return what ``GET /_kouan/documents`` says, for people."""
+    head = _HEAD.lang(lang).format(order_no=order_no, state=STATES[history["state"]].lang(lang))
+    missing = [one for document in history["documents"] for one in document.get("missing", [])]
+    parts = {
+        "documents": _columns([_document(one, lang) for one in history["documents"]]),
+        "receipts": [receipt_line(one) for one in history["receipts"]],
+        "verdicts": [line for one in history["verdicts"] for line in verdict_lines(one, lang)],
+        "missing": [f"{DOCUMENTS[one['document']].lang(lang)} {one['key']}" for one in missing],
+    }
+    lines = [head]
+    for name, said in parts.items():
+        if said:
+            lines += [_PARTS[name].lang(lang), *(f"  {line}" for line in said)]
+    return "\n".join(lines)
+
+
+def _document(one: dict[str, Any], lang: str) -> list[str]:
+    numbers = [one[name] for name in ("preNo", "invtNo") if one.get(name)]
+    if not one["current"]:
+        numbers.append(_FORMER.lang(lang))
+    document = DOCUMENTS[one["document"]].lang(lang)
+    return [document, one["key"], one["status"], STATES[one["state"]].lang(lang), " ".join(numbers)]
+
+
+def receipt_line(one: dict[str, Any]) -> str:
+    """Return one receipt of a history in one line."""
+    kind = one["messageType"].removesuffix("Message")
+    return f"{shown_time(one['returnTime'])}  {kind}  {one['returnStatus']:>7}  {one['returnInfo']}"
+
+
+def verdict_lines(one: dict[str, Any], lang: str) -> list[str]:
+    """Return a verdict: code and what must hold, both values, the rule and where it comes from."""
+    from simulator.precheck.objection import gist
+
+    said = gist(one["returnInfo"]) if lang == "zh" else one["title"]
+    values = _columns([[side["path"], side["value"]] for side in one["values"]])
+    confidence = CONFIDENCE[one["confidence"]].lang(lang)
+    source = _AGREED.lang(lang).format(rule=one["rule"], confidence=confidence, source=one["source"])
+    return [
+        f"{one['code']} {DOCUMENTS[one['document']].lang(lang)}: {said}",
+        *(f"  {line}" for line in [*values, source]),
+    ]
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(padded(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows]
