@@ -18,6 +18,8 @@ from simulator.writer import Unwritable
 _XML: Final = "application/xml; charset=utf-8"
 _LONGEST_WAIT: Final = 60.0
 _LARGEST_ACK: Final = 300_000
+_SMALL: Final = 64_000
+"""Bytes of a body that need not wait until large ones of slow senders have come."""
 _DxpId = Annotated[str, Query(alias="dxpId", min_length=1, max_length=30, description="whose receipts")]
 
 
@@ -81,7 +83,7 @@ async def _take(house: House, request: Request) -> Response:
     most = house.settings.max_body
     declared = request.headers.get("content-length", "")
     size = min(int(declared), most) if declared.isdecimal() else most
-    async with house.intake.room_for(size):
+    async with house.intake.room_for(size if size > _SMALL else 0):
         body = await read_body(request, most)
         if isinstance(body, Unread):
             return _reply(house, body.status, Refused("0999", [Finding("HTTP-01", "/", body.words)]))

@@ -1,6 +1,8 @@
 """Bodies that are too large, or break off, cost neither memory nor the next parcel."""
 
 import socket
+import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,3 +56,16 @@ def test_who_breaks_off_is_forgotten(enterprise: Enterprise, server: Server) -> 
             head = f"POST /dxp/messages HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
             connection.sendall(head.encode() + body[:sent])
     assert enterprise.history()["state"] == "unknown"
+
+
+@pytest.mark.usefixtures("next_clears")
+def test_slow_senders_of_large_bodies_keep_nobody_waiting(enterprise: Enterprise, server: Server) -> None:
+    url = urlsplit(server.url)
+    with ExitStack() as slow:
+        for _ in range(20):
+            connection = slow.enter_context(socket.create_connection((url.hostname, url.port), timeout=30))
+            connection.sendall(b"POST /dxp/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 7999999\r\n\r\n<")
+        before = time.monotonic()
+        enterprise.send_all(enterprise.purchase())
+        assert time.monotonic() - before < 10
+    assert [status for status, _ in enterprise.statuses()] == ["2", "120", "800"]
