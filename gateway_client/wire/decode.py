@@ -7,17 +7,19 @@ out is kept, so that the thousandth order costs one look-up and one reading of e
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from sys import maxsize
 from typing import Any, Final, NamedTuple, TypeVar
 
 from lxml import etree
 
-from gateway_client.wire.findings import Finding, Words, shown
-from gateway_client.wire.lexical import Unreadable
-from gateway_client.wire.record import UNBOUNDED, Field, Record, Table
+from gateway_client.wire.complaints import Complaints
+from gateway_client.wire.findings import Finding
+from gateway_client.wire.lexical import Text, Unreadable
+from gateway_client.wire.record import Field, Record, Table
+from gateway_client.wire.sequence import WILDCARD, Order, matched
 
-MOST_FINDINGS: Final = 100
 _MOST_PLANS: Final = 1000
+_LONGEST_PLAN: Final = 300  # children; what is longer is matched anew each time, lest the plans fill the memory
 _SPACE: Final = " \t\n\r"
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _HINTS: Final = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
@@ -25,7 +27,7 @@ _HINTS: Final = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLoc
 R = TypeVar("R", bound=Record)
 
 
-class Undecodable(ValueError):
+class Undecodable(ValueError):  # named for what a message is
     """A message that its table does not allow; ``findings`` are 1 to 100, in the order of the text."""
 
     def __init__(self, findings: list[Finding]) -> None:
@@ -38,10 +40,15 @@ def decode(element: etree._Element, record: type[R]) -> R:
 
     Raises ``Undecodable`` with all that is wrong at once.
     """
-    reading = _Reading()
-    value: R = reading.record(element, _reader(record.table))
-    if reading.findings:
-        raise Undecodable(reading.findings)
+    reader = _reader(record.table)
+    complaints = Complaints()
+    value: R | None = None
+    if element.tag == reader.tag:
+        value = _Reading(complaints).record(element, reader)
+    else:
+        complaints.other_root(element, reader.tag)
+    if value is None or complaints.findings:
+        raise Undecodable(sorted(complaints.findings, key=lambda finding: finding.line or 0))
     return value
 
 
@@ -51,6 +58,25 @@ class _Step(NamedTuple):
     place: int
     field: Field
     read: Callable[[str], Any] | None
+    least: int  # characters of a text, which is so frequent that its length is checked without a call
+    most: int
+
+
+class _Value(NamedTuple):
+    """A step that is nothing but a value; a text has no ``read``."""
+
+    place: int
+    read: Callable[[str], Any] | None
+    least: int
+    most: int
+    field: Field
+
+
+class _Plan(NamedTuple):
+    """What to do with each child; ``values`` when all of them are single values."""
+
+    steps: list[_Step | None]
+    values: list[_Value] | None
 
 
 @dataclass(slots=True, eq=False)
@@ -60,12 +86,12 @@ class _Reader:
     table: Table
     tag: str
     attributes: dict[str, _Step]
-    required: frozenset[str]
+    required: list[_Step]
     body: _Step | None
     blank: list[Any]
-    listed: list[int]
-    elements: dict[str, _Step]
-    plans: dict[tuple[str, ...], list[_Step]]
+    steps: list[_Step]
+    order: Order
+    plans: dict[tuple[str, ...], _Plan]
 
 
 _READERS: Final[dict[type[Record], _Reader]] = {}
@@ -77,206 +103,156 @@ def _reader(table: Table) -> _Reader:
 
 
 def _new_reader(table: Table) -> _Reader:
-    steps = {f: _Step(place, f, f.kind.read if f.kind else None) for place, f in enumerate(table.fields)}
+    steps = {field: _step(place, field) for place, field in enumerate(table.fields)}
+    tags = [WILDCARD if f.role == "any" else f"{{{(f.entity or table).namespace}}}{f.wire}" for f in table.elements]
     return _Reader(
         table=table,
         tag=f"{{{table.namespace}}}{table.name}",
         attributes={f.wire: steps[f] for f in table.attributes},
-        required=frozenset(f.wire for f in table.attributes if f.least),
+        required=[steps[f] for f in table.attributes if f.least],
         body=steps[table.content] if table.content else None,
-        blank=[b"" if f.role == "any" else None for f in table.fields],
-        listed=[place for place, f in enumerate(table.fields) if f.listed],
-        elements={
-            f"{{{(f.entity or table).namespace}}}{f.wire}" if f.role == "element" else "*": steps[f]
-            for f in table.elements
-        },
+        blank=[() if f.listed else b"" if f.role == "any" else None for f in table.fields],
+        steps=[steps[f] for f in table.elements],
+        order=Order(
+            list(table.elements),
+            {tag: rank for rank, tag in enumerate(tags)},
+            {f.wire: tag for f, tag in zip(table.elements, tags, strict=True) if tag != WILDCARD},
+        ),
         plans={},
     )
+
+
+def _step(place: int, field: Field) -> _Step:
+    kind = field.kind
+    least, most = (kind.least, maxsize if kind.most < 0 else kind.most) if isinstance(kind, Text) else (0, 0)
+    return _Step(place, field, kind.read if kind else None, least, most)
 
 
 class _Reading:
     """One pass over a message, collecting what is wrong."""
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
+    def __init__(self, complaints: Complaints) -> None:
+        self._wrong = complaints
 
     def record(self, element: etree._Element, reader: _Reader) -> Any:
-        if element.tag != reader.tag:
-            return self._other_root(element, reader)
         children = list(element)
         tags = tuple([child.tag for child in children])
         plan = reader.plans.get(tags) or self._plan(element, children, tags, reader)
         values = reader.blank.copy()
-        for place in reader.listed:
-            values[place] = []
         if reader.required or element.keys():
             self._attributes(element, reader, values)
         if reader.body:
             values[reader.body.place] = self._value(element, reader.body)
         elif (text := element.text) is not None and text.strip(_SPACE):
-            self._stray(element, text)
-        for child, (place, field, read) in zip(children, plan, strict=False):
-            if read:
-                try:
-                    value = read(child.text or "")
-                except Unreadable as wrong:
-                    value = self._wrong(child, wrong)
-                if len(child) or child.keys():
-                    self._leaf(child)
-            elif field.entity:
-                value = self.record(child, _reader(field.entity))
-            else:
-                value = values[place] + etree.tostring(child, with_tail=False)
-            if field.listed:
-                values[place].append(value)
-            else:
-                values[place] = value
-            if (tail := child.tail) is not None and tail.strip(_SPACE):
-                self._stray(element, tail)
-        for place in reader.listed:
-            values[place] = tuple(values[place])
+            self._wrong.stray(element, text)
+        if plan.values is None:
+            self._members(element, children, plan.steps, values)
+        else:
+            self._values(children, plan.values, values)
         return tuple.__new__(reader.table.record, values)
 
     def _plan(
         self, element: etree._Element, children: list[etree._Element], tags: tuple[str, ...], reader: _Reader
-    ) -> list[_Step]:
-        """Match the children against the table, in order; keep the plan if nothing is wrong."""
-        before = len(self.findings)
-        plan: list[_Step] = []
-        order = list(reader.elements)
-        counts = dict.fromkeys(order, 0)
-        at = 0
-        for child, tag in zip(children, tags, strict=True):
-            known = tag if tag in counts else "*" if "*" in counts else None
-            if known is None:
-                self._unknown(child, reader)
-                return plan
-            place = order.index(known)
-            for skipped in order[at:place]:
-                self._too_few(element, reader.elements[skipped].field, counts[skipped])
-            step = reader.elements[known]
-            counts[known] += 1
-            if place < at:
-                self._misplaced(child, element, counts[known] > 1)
-                return plan
-            if counts[known] > step.field.most != UNBOUNDED:
-                self._too_many(child, step.field, tags.count(tag))
-                return plan
-            at = place
-            plan.append(step)
-        for skipped in order[at:]:
-            self._too_few(element, reader.elements[skipped].field, counts[skipped])
-        if len(self.findings) == before and children:
+    ) -> _Plan:
+        """Match the children against the table; keep the plan if nothing is wrong."""
+        ranks, sound = matched(element, children, tags, reader.order, self._wrong)
+        plan = _planned([None if rank is None else reader.steps[rank] for rank in ranks])
+        if sound and len(children) <= _LONGEST_PLAN:
             if len(reader.plans) >= _MOST_PLANS:
                 reader.plans.clear()
             reader.plans[tags] = plan
         return plan
 
+    def _values(self, children: list[etree._Element], plan: list[_Value], values: list[Any]) -> None:
+        """Read an entity of values only. The hot loop: most of what travels goes through here."""
+        for child, (place, read, least, most, field) in zip(children, plan, strict=True):
+            raw = child.text or ""
+            if read is None:
+                if least <= len(raw) <= most:
+                    values[place] = raw
+                else:
+                    self._read(child, raw, field)
+            else:
+                try:
+                    values[place] = read(raw)
+                except Unreadable as wrong:
+                    self._wrong.value(child, wrong.words, raw)
+            if len(child) or child.keys() or child.tail:
+                self._surplus(child)
+
+    def _members(
+        self, element: etree._Element, children: list[etree._Element], steps: list[_Step | None], values: list[Any]
+    ) -> None:
+        """Read an entity of entities, or one with something wrong in it."""
+        lists: dict[int, list[Any]] = {}
+        for child, step in zip(children, steps, strict=True):
+            if step is None:
+                continue
+            value: Any
+            if step.read:
+                value = self._value(child, step)
+                self._surplus(child)
+            elif step.field.entity:
+                value = self.record(child, _reader(step.field.entity))
+                self._tail(child)
+            else:
+                value = etree.tostring(child, method="c14n", exclusive=True)
+                self._tail(child)
+            if step.field.listed or step.field.role == "any":
+                lists.setdefault(step.place, []).append(value)
+            else:
+                values[step.place] = value
+        for place, found in lists.items():
+            values[place] = b"".join(found) if values[place] == b"" else tuple(found)
+
     def _attributes(self, element: etree._Element, reader: _Reader, values: list[Any]) -> None:
-        found = [str(name) for name in element.keys()]
+        found = [str(name) for name in element.keys()]  # noqa: SIM118  # an element is no mapping
         for name in found:  # values one by one: to fetch all of 50,000 at once takes lxml seconds
             step = reader.attributes.get(name)
             if step is None:
-                self._foreign(element, name)
+                if name not in _HINTS:
+                    self._wrong.attribute(element, name)
                 continue
             raw = element.get(name, "")
             try:
                 values[step.place] = step.read(raw) if step.read else raw
             except Unreadable as wrong:
-                self._add(element, "FMT-06", wrong.words, raw, f"@{name}")
+                self._wrong.value(element, wrong.words, raw, f"@{name}")
             if step.field.fixed is not None and raw != step.field.fixed:
-                must = Words(f"must be “{step.field.fixed}”", f"应为“{step.field.fixed}”")
-                self._add(element, "FMT-08", must, raw, f"@{name}")
-        for name in sorted(reader.required.difference(found)):
-            self._add(element, "FMT-03", _missing(reader.attributes[name].field), None, f"@{name}")
-
-    def _foreign(self, element: etree._Element, name: str) -> None:
-        if name not in _HINTS and len(self.findings) < MOST_FINDINGS:
-            self._add(element, "FMT-07", _UNKNOWN_ATTRIBUTE, f"{name}={element.get(name)}")
+                self._wrong.not_fixed(element, name, step.field.fixed, raw)
+        for step in reader.required:
+            if step.field.wire not in found:
+                self._wrong.missing(element, step.field)
 
     def _value(self, element: etree._Element, step: _Step) -> Any:
+        return self._read(element, element.text or "", step.field)
+
+    def _read(self, element: etree._Element, raw: str, field: Field) -> Any:
         try:
-            return step.read(element.text or "") if step.read else None
+            return field.kind.read(raw) if field.kind else None
         except Unreadable as wrong:
-            return self._wrong(element, wrong)
+            self._wrong.value(element, wrong.words, raw)
+            return None
 
-    def _wrong(self, element: etree._Element, wrong: Unreadable) -> None:
-        self._add(element, "FMT-06", wrong.words, element.text or "")
+    def _surplus(self, leaf: etree._Element) -> None:
+        """Object to everything that a value has beside its text."""
+        for name in leaf.keys():  # noqa: SIM118  # an element is no mapping
+            if name not in _HINTS:
+                self._wrong.attribute(leaf, str(name))
+        if len(leaf):
+            self._wrong.element_in_value(leaf)
+        self._tail(leaf)
 
-    def _stray(self, element: etree._Element, text: str) -> None:
-        self._add(element, "FMT-09", _STRAY_TEXT, text.strip(_SPACE))
-
-    def _leaf(self, element: etree._Element) -> None:
-        for name in element.keys():
-            self._foreign(element, str(name))
-        if len(element):
-            self._add(element, "FMT-02", _NO_CHILDREN, str(element[0].tag))
-
-    def _other_root(self, element: etree._Element, reader: _Reader) -> None:
-        must = Words(f"is not {reader.tag}", f"不是{reader.tag}")
-        self._add(element, "FMT-01", must, str(element.tag))
-
-    def _unknown(self, child: etree._Element, reader: _Reader) -> None:
-        name = etree.QName(child).localname
-        known = [step.field.wire for step in reader.elements.values()]
-        near = get_close_matches(name, known, 1)
-        en, zh = "is not known here", "在此处不存在"
-        if name in known:
-            en, zh = f"is in the wrong namespace, “{reader.table.namespace}” is required", "命名空间不正确"
-        elif near:
-            en, zh = f"{en}: did you mean {near[0]}?", f"{zh}，是否应为{near[0]}？"
-        self._add(child, "FMT-02", Words(en, zh), child.text)
-
-    def _misplaced(self, child: etree._Element, parent: etree._Element, again: bool) -> None:
-        if again:
-            self._add(child, "FMT-05", Words("stands there twice: leave one out", "重复出现，请删除多余的元素"), child.text)
-            return
-        previous = child.getprevious()
-        behind = etree.QName(previous).localname if previous is not None else etree.QName(parent).localname
-        self._add(
-            child, "FMT-04", Words(f"must not stand behind {behind}", f"顺序不正确，不应位于{behind}之后"), child.text
-        )
-
-    def _too_few(self, parent: etree._Element, field: Field, count: int) -> None:
-        if count < field.least:
-            self._add(parent, "FMT-03", _missing(field), None, field.wire)
-
-    def _too_many(self, child: etree._Element, field: Field, count: int) -> None:
-        if field.most == 1:
-            self._misplaced(child, child, again=True)
-            return
-        words = Words(
-            f"stands there {count} times, at most {field.most} are allowed: split the message",
-            f"出现{count}次，最多允许{field.most}个，请分批报送",
-        )
-        self._add(child, "FMT-05", words, None)
-
-    def _add(self, element: etree._Element, code: str, words: Words, value: str | None, below: str = "") -> None:
-        if len(self.findings) < MOST_FINDINGS:
-            path = path_of(element) + (f"/{below}" if below else "")
-            self.findings.append(Finding(code, path, words, shown(value), element.sourceline))
+    def _tail(self, child: etree._Element) -> None:
+        parent = child.getparent()
+        if (text := child.tail) is not None and text.strip(_SPACE) and parent is not None:
+            self._wrong.stray(parent, text)
 
 
-_UNKNOWN_ATTRIBUTE: Final = Words("is an attribute that is not allowed here", "不允许出现该属性")
-_STRAY_TEXT: Final = Words("is text between elements: only elements are allowed here", "元素之间不允许出现文本")
-_NO_CHILDREN: Final = Words("is an element inside a value: only text is allowed here", "该元素只能包含文本")
-
-
-def _missing(field: Field) -> Words:
-    return Words(f"is missing ({field.zh})", f"缺少必填项（{field.zh}）")
-
-
-def path_of(element: etree._Element) -> str:
-    """Return where an element stands: local names from the root, repeated ones counted from 1."""
-    parts: list[str] = []
-    at: etree._Element | None = element
-    while at is not None:
-        parent = at.getparent()
-        name = etree.QName(at).localname
-        if parent is not None:
-            twins = [twin for twin in parent if twin.tag == at.tag]
-            if len(twins) > 1:
-                name = f"{name}[{twins.index(at) + 1}]"
-        parts.append(name)
-        at = parent
-    return "/".join(reversed(parts))
+def _planned(steps: list[_Step | None]) -> _Plan:
+    values = [
+        _Value(step.place, None if isinstance(step.field.kind, Text) else step.read, step.least, step.most, step.field)
+        for step in steps
+        if step is not None and step.read and not step.field.listed
+    ]
+    return _Plan(steps, values if len(values) == len(steps) else None)

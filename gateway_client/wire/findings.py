@@ -34,7 +34,7 @@ class Finding:
         """Return the finding as one line of text."""
         place = self.path.rpartition("/")[2] or self.path
         value = "" if self.value is None else f" “{self.value}”"
-        line = ("" if self.line is None else f"第{self.line}行 " if lang == "zh" else f"line {self.line}: ")
+        line = "" if self.line is None else f"第{self.line}行 " if lang == "zh" else f"line {self.line}: "
         return f"{line}{self.path}: {place}{value} {self.words.lang(lang)}"
 
     def as_json(self) -> dict[str, Any]:
@@ -49,6 +49,6 @@ class Finding:
         }
 
 
-def shown(value: str | None) -> str | None:
+def shown(value: str | None, most: int = 100) -> str | None:
     """Return a value as findings show it: at most 100 characters."""
-    return value if value is None or len(value) <= 100 else value[:99] + "…"
+    return value if value is None or len(value) <= most else value[: most - 1] + "…"
