@@ -11,12 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from gateway_client.wire.findings import Words
 
 _SPACE: Final = " \t\n\r"
 _INT_DIGITS: Final = 10  # of the largest number of 32 bits
+_SMALL: Final = {str(number): number for number in range(100)}
+_USUAL: Final = 12  # characters of an amount up to 999999999.99, which breaks no facet of the specification
+_AMOUNT: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
+
+
+@lru_cache(maxsize=10_000)
+def _amount(raw: str) -> Decimal | None:
+    """Return a usual amount; the same few thousand prices come again and again."""
+    return Decimal(raw) if _AMOUNT.fullmatch(raw) else None
 
 
 class Unreadable(ValueError):
@@ -74,6 +84,8 @@ class Whole:
 
     def read(self, raw: str) -> int:
         """Return the number, white space around it and leading zeros allowed."""
+        if (usual := _SMALL.get(raw)) is not None:
+            return usual
         match = self._form.fullmatch(raw.strip(_SPACE))
         if match is None:
             raise Unreadable(Words("is not a whole number", "不是整数"))
@@ -100,13 +112,12 @@ class Fixed:
 
     total: int
     fraction: int
-    _usual: ClassVar = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
     _form: ClassVar = re.compile(r"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))")
 
     def read(self, raw: str) -> Decimal:
         """Return the number, white space around it allowed; zeros at its end are kept as far as digits go."""
-        if self._usual.fullmatch(raw):  # can break no facet of the specification
-            return Decimal(raw)
+        if len(raw) <= _USUAL and (usual := _amount(raw)) is not None:
+            return usual
         trimmed = raw.strip(_SPACE)
         match = self._form.fullmatch(trimmed)
         if match is None:
