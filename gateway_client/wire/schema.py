@@ -53,7 +53,7 @@ def _complex(table: Table) -> Iterator[str]:
     if table.content:
         base, facets = table.content.kind.facets() if table.content.kind else ("xs:string", [])
         if facets:
-            yield f"    <xs:simpleContent><xs:restriction base=\"{_type(table)}Open\">"
+            yield f'    <xs:simpleContent><xs:restriction base="{_type(table)}Open">'
             yield from (f'      <xs:{name} value="{value}"/>' for name, value in facets)
             yield "    </xs:restriction></xs:simpleContent>"
             yield "  </xs:complexType>"

@@ -1,10 +1,15 @@
 """The XML signature at the end of a message, as far as its form goes.
 
 The structure is W3C's (XML Signature Syntax and Processing, section 4) reduced to what the port's
-profiles use: one ``Reference`` or more to the message itself, ``KeyInfo`` and ``Object`` left open.
+profiles use: one ``Reference`` or more to the message itself, ``KeyInfo`` and parameters left open.
 """
 
+from typing import Final
+
 from gateway_client.wire.record import UNBOUNDED, Record, anything, attribute, content, many, one, text
+
+_MOST_FOREIGN: Final = 1000
+"""Where W3C sets no limit; each is kept as XML of its own, which a message of millions would make dear."""
 
 
 class Ds(Record, namespace="http://www.w3.org/2000/09/xmldsig#"):
@@ -15,21 +20,21 @@ class CanonicalizationMethod(Ds):
     """规范化方法"""
 
     algorithm: str = attribute("C", "算法", wire="Algorithm")
-    anything: bytes = anything("算法参数", most=UNBOUNDED)
+    anything: bytes = anything("算法参数", most=_MOST_FOREIGN)
 
 
 class SignatureMethod(Ds):
     """签名方法"""
 
     algorithm: str = attribute("C", "算法", wire="Algorithm")
-    anything: bytes = anything("算法参数", most=UNBOUNDED)
+    anything: bytes = anything("算法参数", most=_MOST_FOREIGN)
 
 
 class Transform(Ds):
     """转换方法"""
 
     algorithm: str = attribute("C", "算法", wire="Algorithm")
-    anything: bytes = anything("算法参数", most=UNBOUNDED)
+    anything: bytes = anything("算法参数", most=_MOST_FOREIGN)
 
 
 class Transforms(Ds):
@@ -42,7 +47,7 @@ class DigestMethod(Ds):
     """摘要方法"""
 
     algorithm: str = attribute("C", "算法", wire="Algorithm")
-    anything: bytes = anything("算法参数", most=UNBOUNDED)
+    anything: bytes = anything("算法参数", most=_MOST_FOREIGN)
 
 
 class Reference(Ds):
@@ -76,7 +81,7 @@ class KeyInfo(Ds):
     """密钥信息"""
 
     id: str | None = attribute("ID", "标识", wire="Id", default=None)
-    anything: bytes = anything("密钥信息", most=UNBOUNDED)
+    anything: bytes = anything("密钥信息", most=_MOST_FOREIGN)
 
 
 class Signature(Ds):
