@@ -5,8 +5,11 @@ as the real ones are.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+from lxml import etree
 
 from gateway_client.wire.record import Field, Record, Table
 
@@ -14,6 +17,7 @@ DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _INDENT: Final = "    "
 _SPECIAL: Final = re.compile(r"[&<>\r]")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_START: Final = re.compile(r"<[^\s/>]+")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _PREFIXES: Final = {
     "http://www.chinaport.gov.cn/ceb": "ceb",
@@ -53,6 +57,7 @@ class _Line:
 class _Writer:
     """A table made ready for writing at one depth and with one prefix."""
 
+    margin: str
     opening: str
     closing: str
     attributes: list[tuple[str, int]]
@@ -78,6 +83,7 @@ def _new_writer(table: Table, prefix: str, depth: int) -> _Writer:
     places = {field.attr: place for place, field in enumerate(table.fields)}
     lines = [_line(table, field, places[field.attr], prefix, depth + 1) for field in table.elements]
     return _Writer(
+        margin=margin,
         opening=f"{margin}<{prefix}{table.name}",
         closing=f"</{prefix}{table.name}>\n",
         attributes=[(field.wire, places[field.attr]) for field in table.attributes],
@@ -106,10 +112,11 @@ def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") ->
     if writer.body is not None:
         parts.append(f">{_escaped(value[writer.body])}{writer.closing}")
         return
+    start = len(parts)
     parts.append(">\n")
     for line in writer.lines:
         found = value[line.place]
-        if found is None or line.field.role == "any" and not found:
+        if found is None:
             continue
         for each in found if line.field.listed else (found,):
             if line.nested:
@@ -118,8 +125,11 @@ def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") ->
             elif line.field.kind:
                 parts.append(f"{line.opening}{_escaped(line.field.kind.write(each))}{line.closing}")
             else:
-                parts.append(each.decode() if isinstance(each, bytes) else str(each))
-    parts.append(writer.opening.partition("<")[0] + writer.closing)
+                parts.extend(f"{_INDENT}{writer.margin}{element}\n" for element in _foreign(each))
+    if len(parts) == start + 1:
+        parts[start] = "/>\n"
+    else:
+        parts.append(writer.margin + writer.closing)
 
 
 def _plain(value: Any, writer: _Writer) -> str:
@@ -128,8 +138,8 @@ def _plain(value: Any, writer: _Writer) -> str:
     form = writer.formats.get(there)
     if form is None:
         lines = "".join(f"{line.opening}%s{line.closing}" for line in writer.lines if there[line.place])
-        margin = writer.opening.partition("<")[0]
-        form = writer.formats[there] = f"{writer.opening}>\n{lines}{margin}{writer.closing}"
+        whole = f"{writer.opening}>\n{lines}{writer.margin}{writer.closing}" if lines else f"{writer.opening}/>\n"
+        form = writer.formats[there] = whole
     texts = [
         each if type(each) is str else line.field.kind.write(each)  # type: ignore[union-attr]  # a plain table has kinds
         for line, each in zip(writer.lines, value, strict=True)
@@ -138,6 +148,19 @@ def _plain(value: Any, writer: _Writer) -> str:
     if _SPECIAL.search("".join(texts)):
         texts = [_escaped(text) for text in texts]
     return form % tuple(texts)
+
+
+def _foreign(fragments: bytes) -> Iterator[str]:
+    """Yield foreign elements so that each means the same wherever it is written."""
+    if not fragments:
+        return
+    try:
+        around = etree.fromstring(b"<x>" + fragments + b"</x>", etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError as wrong:
+        raise ValueError(f"{fragments[:100]!r} is not XML: {wrong}") from None
+    for element in around:
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        yield text if None in element.nsmap else _START.sub(r'\g<0> xmlns=""', text, count=1)
 
 
 def _declaration(field: Field) -> str:
