@@ -11,6 +11,7 @@ from lxml import etree
 from gateway_client.wire import ceb, dxp
 from gateway_client.wire.findings import Finding, Words
 from gateway_client.wire.parse import Broken, parse
+from gateway_client.wire.record import Record
 
 _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -31,17 +32,17 @@ class Schemas:
         self._compiled: dict[str, etree.XMLSchema] = {}
 
     def knows(self, tag: str) -> bool:
-        """Is there a schema for this root element?"""
+        """Tell whether there is a schema for this root element."""
         return tag in self._files
 
     def fits(self, root: etree._Element) -> bool:
-        """Does the message fit its schema? ``KeyError`` when none is known for its root."""
+        """Tell whether the message fits its schema; ``KeyError`` when none is known for its root."""
         schema = self._compiled.get(str(root.tag)) or self._compile(str(root.tag))
         return schema.validate(root)
 
     def first_error(self, root: etree._Element) -> Finding:
         """Return libxml2's own first complaint about the message that ``fits`` refused last."""
-        error = self._compiled[str(root.tag)].error_log[0]
+        error = self._compiled[str(root.tag)].error_log[0]  # type: ignore[index]  # a gap in the stubs
         return Finding("XSD-01", error.path or "/", Words(error.message, error.message), None, error.line)
 
     def source(self, tag: str) -> Path:
@@ -62,10 +63,8 @@ def _folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "xsd"
 
 
-_OURS: Final = {
-    f"{{{root.table.namespace}}}{root.table.name}": _folder() / f"{root.table.name}.xsd"
-    for root in (*ceb.MESSAGES.values(), dxp.DxpMsg, dxp.DxpRep)
-}
+_ROOTS: Final[list[type[Record]]] = [*ceb.MESSAGES.values(), dxp.DxpMsg, dxp.DxpRep]
+_OURS: Final = {f"{{{root.table.namespace}}}{root.table.name}": _folder() / f"{root.table.name}.xsd" for root in _ROOTS}
 
 
 def _declared(folder: Path) -> dict[str, Path]:
