@@ -28,7 +28,7 @@ class Acknowledgement(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    ids: list[Annotated[str, Field(max_length=20)]] = Field(max_length=10_000)
+    ids: list[Annotated[str, Field(max_length=255)]] = Field(max_length=10_000)
 
 
 def routes(house: House) -> APIRouter:
