@@ -9,7 +9,7 @@ from typing import Any, Final
 from gateway_client import flows
 from gateway_client.asking import Flow, Pause
 from gateway_client.envelopes import Packed, Sender, check, pack
-from gateway_client.errors import Rejected, Unanswered, Unsendable
+from gateway_client.errors import Rejected, Unanswered, Unreachable, Unsendable
 from gateway_client.flows import LONGEST_WAIT, MOST_RECEIPTS, Receipt, Tries
 from gateway_client.journal import Journal
 from gateway_client.purchase import Outcome, Purchase, Watch
@@ -34,6 +34,7 @@ class Conversations:
         self.journal = journal
         self._tries = tries
         self._monotonic = monotonic
+        self._hearings: list[_Hearing] = []
 
     def send(self, documents: Iterable[Any], extend: ExtendMessage | None = None) -> Flow[list[Packed]]:
         """Check documents, pack them, hand the messages in. Nothing is sent when anything is wrong."""
@@ -53,19 +54,24 @@ class Conversations:
         return left
 
     def receipts(self, *, most: int, wait: float) -> Flow[list[Receipt]]:
-        """Return receipts that nobody has taken: those of the journal first, else the port's."""
+        """Return receipts that nobody has taken: those of the journal first, then the port's."""
         if not 1 <= most <= MOST_RECEIPTS or not 0 <= wait <= LONGEST_WAIT:
             raise ValueError(
                 f"receipts wants most from 1 to {MOST_RECEIPTS} and wait from 0 to {LONGEST_WAIT:g} seconds"
             )
-        kept = self.journal.waiting(most)
-        if not kept:
-            found = yield from flows.fetch(self.sender.dxp_id, most=most, wait=wait, tries=self._tries)
-            if not self.journal.durable:
-                return found
-            yield from self._keep(found)
-            kept = self.journal.waiting(most)
-        return [receipt for _, receipt in kept]
+        kept = [receipt for _, receipt in self.journal.waiting(most)]
+        if len(kept) == most:
+            return kept
+        try:
+            found = yield from flows.fetch(self.sender.dxp_id, most=most, wait=0 if kept else wait, tries=self._tries)
+        except Unreachable:
+            if not kept:
+                raise
+            return kept
+        if not self.journal.durable:
+            return (kept + found)[:most]
+        yield from self._keep(found)
+        return [receipt for _, receipt in self.journal.waiting(most)]
 
     def acknowledge(self, receipts: Iterable[Receipt]) -> Flow[None]:
         """Say that receipts were taken: they will not be handed over again."""
@@ -80,39 +86,58 @@ class Conversations:
         Until then nothing is taken: who follows again after a time-out hears everything again. A receipt
         with returns about other purchases stays until those were followed, too, or somebody acknowledges it.
         """
+        hearing = _Hearing(purchases)
+        self._hearings.append(hearing)
+        try:
+            yield from self._hear_out(hearing, timeout)
+        finally:
+            self._hearings.remove(hearing)
+        whole = [receipt for receipt, numbers in hearing.ours if self.journal.noted(receipt, numbers)]
+        yield from self.acknowledge(whole)
+        return hearing.watch.outcomes
+
+    def _hear_out(self, hearing: "_Hearing", timeout: float) -> Flow[None]:
+        """Look for receipts until nothing more is to be waited for."""
         end = self._monotonic() + timeout
-        watch, ours, seen = Watch(purchases), _Ours(), set[_Key]()
-        place, look, full, looked = 0, _LOOK, False, False
+        look, full, looked = _LOOK, False, False
         while True:
-            for at, receipt in self.journal.waiting(behind=place):
-                ours.hear(watch, receipt)
-                place = at
-            if not watch.open:
-                yield from self._take(ours)
-                return watch.outcomes
+            hearing.read(self.journal)
             left = max(0.0, end - self._monotonic())
+            if not hearing.watch.open:
+                return
             if looked and not left:
-                raise _unanswered(timeout, watch, _FULL if full else "")
+                raise _unanswered(timeout, hearing.watch, _FULL if full else "")
             wait = min(left, self._tries.longest_wait)
             found = yield from flows.fetch(self.sender.dxp_id, most=MOST_RECEIPTS, wait=wait, tries=self._tries)
-            new = [one for one in found if one.key not in seen]
-            seen.update(one.key for one in new)
-            looked, full = True, len(found) >= MOST_RECEIPTS and not new
+            looked, new = True, hearing.new(found)
+            full = len(found) >= MOST_RECEIPTS and not new
             if self.journal.durable:
                 yield from self._keep(found)
+            elif full:
+                full = not (yield from self._make_room(found))
             else:
-                for receipt in new:
-                    ours.hear(watch, receipt)
+                hearing.hear(new)
             if new:
                 look = _LOOK
             else:
                 yield Pause(min(look, left))
                 look = min(look * 2, _LONGEST_LOOK)
 
-    def _take(self, ours: "_Ours") -> Flow[None]:
-        """Note which returns were handed over; acknowledge the receipts of which all were."""
-        whole = [receipt for receipt, numbers in ours.heard.values() if self.journal.noted(receipt, numbers)]
-        yield from self.acknowledge(whole)
+    def _make_room(self, found: list[Receipt]) -> Flow[bool]:
+        """Keep what is about purchases that are followed here and now, so that the port shows its next page.
+
+        The port shows a hundred receipts and no more until some are acknowledged; without this, many who
+        follow at once would all wait for the others. Without a file it is the one thing that is
+        acknowledged before it is handed over.
+        """
+        watches = [hearing.watch for hearing in self._hearings]
+        ours = [
+            one
+            for one in found
+            if one.returns and all(any(watch.knows(said) for watch in watches) for said in one.returns)
+        ]
+        yield from self._keep(ours)
+        return bool(ours)
 
     def _hand_in(self, messages: Iterable[Packed]) -> Flow[None]:
         for message in messages:
@@ -130,15 +155,36 @@ class Conversations:
         self.journal.told(receipts)
 
 
-class _Ours:
-    """The receipts that say something of what is followed, with the numbers of the returns that do."""
+class _Hearing:
+    """What one who follows has heard: purchases, and the receipts that say something of them."""
 
-    def __init__(self) -> None:
-        self.heard: dict[_Key, tuple[Receipt, list[int]]] = {}
+    def __init__(self, purchases: Sequence[Purchase]) -> None:
+        self.watch = Watch(purchases)
+        self.ours: list[tuple[Receipt, list[int]]] = []  # with the numbers of the returns that concern us
+        self._fetched: set[_Key] = set()
+        self._heard: set[_Key] = set()
+        self._place = 0
 
-    def hear(self, watch: Watch, receipt: Receipt) -> None:
-        if numbers := watch.hear(receipt.returns):
-            self.heard[receipt.key] = receipt, numbers
+    def new(self, found: list[Receipt]) -> list[Receipt]:
+        """Return those that no fetch before has brought."""
+        new = [one for one in found if one.key not in self._fetched]
+        self._fetched.update(one.key for one in new)
+        return new
+
+    def read(self, journal: Journal) -> None:
+        """Hear what the journal has got."""
+        kept = journal.waiting(behind=self._place)
+        if kept:
+            self._place = kept[-1][0]
+            self.hear([receipt for _, receipt in kept])
+
+    def hear(self, receipts: Iterable[Receipt]) -> None:
+        """Hear receipts, each once."""
+        for receipt in receipts:
+            if receipt.key not in self._heard:
+                self._heard.add(receipt.key)
+                if numbers := self.watch.hear(receipt.returns):
+                    self.ours.append((receipt, numbers))
 
 
 def _unanswered(timeout: float, watch: Watch, hint: str) -> Unanswered:

@@ -5,7 +5,7 @@ the port declares once. A refused message is not sent again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 import orjson
@@ -52,17 +52,21 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt as it came. ``message`` is its record, or ``None`` when it is none that we know.
-
-    ``return_time`` is Beijing time, ``YYYYMMDDhhmmssSSS``; ``body`` the receipt's XML.
-    """
+    """A receipt as it came: ``body`` is its XML, ``return_time`` Beijing time, ``YYYYMMDDhhmmssSSS``."""
 
     id: str
     message_type: str
     cop_msg_id: str
     return_time: str
     body: str
-    message: Root | None
+    _read: list[Root | None] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def message(self) -> Root | None:
+        """Its record, or ``None`` when it is none that we know. Read when it is first asked for."""
+        if not self._read:
+            self._read.append(read(self.body))
+        return self._read[0]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -82,7 +86,7 @@ def post(packed: Packed, tries: Tries) -> Flow[None]:
     def judge(heard: Reply) -> _Verdict[None]:
         said = _response(heard.body)
         if said is None:
-            return _HALF if _breaks_off(heard.body, b"DxpRep") else None
+            return _HALF if _breaks_off(heard, b"DxpRep") else None
         if heard.status == 200 and said.response_code == _ACCEPTED:
             return _Heard(None)
         if said.response_code == _ACCEPTED:
@@ -147,11 +151,14 @@ def _fetched(heard: Reply) -> _Verdict[list[Receipt]]:
     if isinstance(said, dict) and isinstance(said.get("receipts"), list):
         receipts = [_receipt(each) for each in said["receipts"]]
         return _Heard([one for one in receipts if one]) if all(receipts) else None
-    return _HALF if _breaks_off(heard.body, b'{"receipts"') else None
+    return _HALF if said is None and _breaks_off(heard, b'{"receipts"') else None
 
 
 def _acknowledged(heard: Reply) -> _Verdict[None]:
-    return _Heard(None) if isinstance(_json(heard), dict) else None if heard.body.strip() else _HALF
+    said = _json(heard)
+    if isinstance(said, dict):
+        return _Heard(None)
+    return _HALF if said is None and _breaks_off(heard, b"{") else None
 
 
 def _json(heard: Reply) -> Any:
@@ -161,9 +168,9 @@ def _json(heard: Reply) -> Any:
         return None
 
 
-def _breaks_off(body: bytes, mark: bytes) -> bool:
-    """Is this the beginning of an answer, lost by someone on its way? Then the question may be put again."""
-    return not body.strip() or mark in body[:1000]
+def _breaks_off(heard: Reply, mark: bytes) -> bool:
+    """Is this the beginning of a good answer that was lost on its way? Then the question may be put again."""
+    return heard.status == 200 and (not heard.body.strip() or mark in heard.body[:1000])
 
 
 def _worth_another_try(status: int) -> bool:
@@ -188,7 +195,7 @@ def _receipt(said: Any) -> Receipt | None:
     if len(texts) != len(names):
         return None
     one, kind, about, moment, body = texts
-    return Receipt(one, kind, about, moment, body, read(body))
+    return Receipt(one, kind, about, moment, body)
 
 
 def read(body: str) -> Root | None:

@@ -1,7 +1,7 @@
 """What the client must not forget: messages until the port has them, receipts until somebody took them.
 
 In a file it survives a crash of the client. Without one it is there all the same, for the messages that
-``resume`` sends and for receipts of which only a part was taken, as long as the client lives.
+``resume`` sends and for receipts that the port's pages had no room for, as long as the client lives.
 
 A receipt goes through: arrived (kept here), told (the port knows that we have it), taken (somebody
 worked with it). Taken ones leave a trace for a while, so that a fetch that was under way brings none back.
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from gateway_client.envelopes import Packed
 from gateway_client.errors import JournalUnusable
-from gateway_client.flows import Receipt, read
+from gateway_client.flows import Receipt
 
 _MARK: Final = 0x4B6F7561  # "Koua", SQLite's application_id
 _TRACES: Final = 1000
@@ -52,7 +52,7 @@ class Journal:
 
     def __init__(self, path: Path | str | None, dxp_id: str) -> None:
         self.durable = path is not None
-        self._path = path or ":memory:"
+        self._path = ":memory:" if path is None else str(Path(path).absolute())
         self._lock = Lock()
         self._database: sqlite3.Connection | None = None
         try:
@@ -102,9 +102,7 @@ class Journal:
             "ORDER BY place LIMIT ?",
             (behind, most),
         )
-        return [
-            (place, Receipt(one, kind, about, time, body, read(body))) for place, one, kind, about, time, body in rows
-        ]
+        return [(place, Receipt(one, kind, about, time, body)) for place, one, kind, about, time, body in rows]
 
     def noted(self, receipt: Receipt, numbers: Iterable[int]) -> bool:
         """Note that these returns of a receipt were taken; are all of it?"""
@@ -124,17 +122,19 @@ class Journal:
 
     def _open(self, dxp_id: str) -> None:
         assert self._database is not None
-        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL"):
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+        mark = self._database.execute("PRAGMA application_id").fetchone()[0]
+        blank = not mark and self._database.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+        if mark != _MARK and not blank:
+            raise JournalUnusable("it holds something else")
+        for pragma in ("journal_mode = WAL", "synchronous = FULL"):
             self._database.execute(f"PRAGMA {pragma}").fetchall()
         self._database.execute("BEGIN EXCLUSIVE")  # the lock stays until the file is closed
-        mark = self._database.execute("PRAGMA application_id").fetchone()[0]
-        if not mark and self._database.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
+        if blank:
             for statement in _TABLES.split(";")[:-1]:
                 self._database.execute(statement)
             self._database.execute("INSERT INTO owner VALUES (?)", (dxp_id,))
             self._database.execute(f"PRAGMA application_id = {_MARK}")
-        elif mark != _MARK:
-            raise JournalUnusable("it holds something else")
         owner = self._database.execute("SELECT dxp_id FROM owner").fetchone()[0]
         if owner != dxp_id:
             raise JournalUnusable(f"it belongs to {owner}")

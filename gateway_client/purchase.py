@@ -132,6 +132,10 @@ class Watch:
                 ours.append(number)
         return ours
 
+    def knows(self, said: Any) -> bool:
+        """Does a return say something of a purchase?"""
+        return bool(self._said(said))
+
     def _said(self, said: Any) -> list[tuple[int, Heard]]:
         if isinstance(said, MessageReturn):
             heard = Heard("message", said.return_status, said.return_time, said.return_info)
