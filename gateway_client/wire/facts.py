@@ -31,6 +31,7 @@ class _Shape:
         self._amounts = [place for place, f in fields if isinstance(f.kind, Fixed)]
         self._nested = [(place, _shape(f.entity.record)) for place, f in fields if f.entity and not f.listed]
         self._listed = [(place, _shape(f.entity.record)) for place, f in fields if f.entity and f.listed]
+        self._tuples = [place for place, f in fields if f.kind and f.listed]
         self._foreign = [place for place, f in fields if f.role == "any"]
 
     def flatten(self, value: Any) -> list[Any]:
@@ -56,6 +57,8 @@ class _Shape:
                 flat[place] = shape.revive(flat[place])
         for place, shape in self._listed:
             flat[place] = tuple([shape.revive(each) for each in flat[place]])
+        for place in self._tuples:
+            flat[place] = tuple(flat[place])
         for place in self._foreign:
             flat[place] = flat[place].encode()
         return self._record.of(flat)
