@@ -59,9 +59,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """One line of a sale. ``qty`` counts ``unit``, ``legal_qty`` counts ``legal_unit``, both of the whole line.
+    """One line of a sale: ``qty`` of ``unit`` at ``price`` each.
 
-    Units and countries are customs codes (``140`` tin, ``035`` kilogram, ``304`` Germany); ``hs_code`` has 10 digits.
+    Units and countries are customs codes (``122`` tin, ``035`` kilogram, ``304`` Germany); ``hs_code`` has
+    10 digits. The tariff's own unit, and how much of it the whole line is, are ``legal_unit`` and
+    ``legal_qty``; left out, they are the same as ``unit`` and ``qty``.
     """
 
     name: str
@@ -70,9 +72,9 @@ class Goods:
     price: Decimal
     qty: Decimal
     unit: str
-    legal_qty: Decimal
-    legal_unit: str
     country: str
+    legal_qty: Decimal | None = None
+    legal_unit: str | None = None
 
 
 def purchase(
@@ -245,8 +247,8 @@ def inventory_for(
             gname=one.name,
             gmodel=one.model,
             gcode=one.hs_code,
-            qty1=one.legal_qty,
-            unit1=one.legal_unit,
+            qty1=one.qty if one.legal_qty is None else one.legal_qty,
+            unit1=one.legal_unit or one.unit,
             **_line(gnum, one),
         )
         for gnum, one in enumerate(goods, 1)

@@ -1,5 +1,6 @@
 """The clients: ``GatewayClient`` for threads, ``AsyncGatewayClient`` for event loops. Both play the same flows."""
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from gateway_client.purchase import Outcome, Purchase
 from gateway_client.wire.ceb.tail import ExtendMessage
 
 DEFAULT_URL: Final = "http://127.0.0.1:8765"
+"""Where ``kouan up`` listens; the environment's ``KOUAN_URL`` says otherwise."""
 
 T = TypeVar("T")
 
@@ -48,7 +50,8 @@ class GatewayClient(_Client):
     >>> with GatewayClient(Sender(dxp_id="DXPENT0000000001", cop_code="4401960005", cop_name="…")) as client:
     ...     outcome = client.clear(purchase)
 
-    ``url`` (default ``http://127.0.0.1:8765``) must be this machine unless its host is in ``allow``.
+    ``url`` (default: the environment's ``KOUAN_URL``, else ``http://127.0.0.1:8765``) must be this machine
+    unless its host is in ``allow``.
     ``app`` is an ASGI application in this process, to be used instead of a port; ``wire`` is one that
     several clients share (``InProcess``), and that its maker closes.
 
@@ -250,13 +253,17 @@ def _one_of(**ways: object) -> None:
         raise TypeError(f"give only one of {', '.join(given)}")
 
 
+def _target(url: str | None) -> str:
+    return os.environ.get("KOUAN_URL") or DEFAULT_URL if url is None else url
+
+
 def _http(url: str | None, allow: Collection[str]) -> Wire:
     from gateway_client.transport import HttpWire, guard  # who stays in this process need not load an HTTP library
 
-    return HttpWire(guard(url or DEFAULT_URL, allow))
+    return HttpWire(guard(_target(url), allow))
 
 
 def _async_http(url: str | None, allow: Collection[str]) -> AsyncWire:
     from gateway_client.transport import AsyncHttpWire, guard
 
-    return AsyncHttpWire(guard(url or DEFAULT_URL, allow))
+    return AsyncHttpWire(guard(_target(url), allow))

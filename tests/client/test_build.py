@@ -62,6 +62,15 @@ def test_what_is_built_is_found_right_and_clears(tmp_path: Path) -> None:
         assert [one.state for one in client.clear_all(purchases)] == ["released"] * 3
 
 
+def test_the_tariffs_unit_is_ones_own_unless_it_is_given() -> None:
+    given = goods("99", "2")
+    own = build.Goods(name="奶粉", model="段", hs_code="1", price=Decimal(1), qty=Decimal(3), unit="035", country="304")
+    sale = build.purchase(
+        "B1", [given, own], BUYER, PARTIES, customs="5165", weight=Decimal(1), tax=Decimal(0), now=NOON
+    )
+    assert [(line.qty1, line.unit1) for line in sale.inventory.lines] == [(Decimal("1.2"), "035"), (Decimal(3), "035")]
+
+
 def test_built_twice_it_is_the_same() -> None:
     assert built() == built()
     guids = {document.head.guid for number in ("B1", "B2") for document in built(number).documents}

@@ -78,3 +78,14 @@ def test_a_part_of_an_allowed_name_is_not_allowed() -> None:
 def test_one_target_is_enough() -> None:
     with pytest.raises(TypeError, match="give only one of url, app"):
         GatewayClient(SENDER, "http://127.0.0.1", app=lambda *_: None)  # type: ignore[arg-type, return-value]
+
+
+def test_the_environment_names_the_target_within_the_same_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOUAN_URL", "http://port.example")
+    with pytest.raises(Misdirected, match=r"port\.example is not a loopback address"):
+        GatewayClient(SENDER)
+    GatewayClient(SENDER, "http://127.0.0.1:1").close()
+    monkeypatch.delenv("KOUAN_URL")
+    GatewayClient(SENDER).close()
+    with pytest.raises(Misdirected):
+        GatewayClient(SENDER, "")
