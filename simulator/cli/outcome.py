@@ -30,6 +30,17 @@ class Outcome:
             and sorted(self.waits) == sorted(expected.waits)
         )
 
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON types."""
+        return {
+            "name": self.purchase.name,
+            "orderNo": self.purchase.order_no,
+            "state": self.state,
+            "refused": [each._asdict() for each in self.refused],
+            "waits": list(self.waits),
+            "asExpected": self.as_expected,
+        }
+
 
 def outcome(purchase: Purchase, history: dict[str, Any], received: list[dict[str, Any]]) -> Outcome:
     """Return how a purchase ended. ``received`` are all the receipts that its senders have fetched."""

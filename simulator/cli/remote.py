@@ -122,7 +122,7 @@ def tries() -> "Tries":
 
 
 def known(ask: "Ask", key: str) -> "Flow[dict[str, Any]]":
-    """Put a question that changes nothing until there is an answer: a JSON object that has this key."""
+    """Put a question that may be put again until there is an answer: a JSON object that has this key."""
     from gateway_client.asking import Pause, Reply, Silence
     from gateway_client.errors import Garbled, Unreachable
 
@@ -137,7 +137,7 @@ def known(ask: "Ask", key: str) -> "Flow[dict[str, Any]]":
                 said = json.loads(heard.body)
             except ValueError:
                 said = None
-            if heard.status == HTTPStatus.OK and isinstance(said, dict) and key in said:
+            if heard.status in (HTTPStatus.OK, HTTPStatus.CREATED) and isinstance(said, dict) and key in said:
                 return said
             raise Garbled(ask.path, heard.status, heard.body)
         why = heard.why if isinstance(heard, Silence) else f"HTTP {heard.status}" if heard else ""

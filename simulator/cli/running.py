@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 @contextmanager
-def simulator(at: str) -> Iterator[str]:
+def simulator(at: str, *options: str) -> Iterator[str]:
     """Start it at a moment of Beijing time; yields its address. Raises ``OSError`` when it does not start."""
     with tempfile.TemporaryDirectory(prefix="kouan-") as folder:
-        command = [sys.executable, "-P", "-m", "simulator.cli", "up", "--port", "0", "--at", at]
+        command = [sys.executable, "-P", "-m", "simulator.cli", "up", "--port", "0", "--at", at, *options]
         with subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
             [*command, "--db", str(Path(folder) / "demo.db")], stdout=subprocess.PIPE, text=True
         ) as process:

@@ -1,12 +1,10 @@
-"""What the demo prints: the table of outcomes, one timeline, one refusal explained, one that waits."""
+"""What ``kouan demo --examples`` prints: the table of outcomes, one timeline, one refusal explained, one that waits."""
 
-import sys
 from collections import Counter
-from pathlib import Path
-from shutil import which
 from typing import Final
 
 from gateway_client.wire.findings import Words
+from simulator.cli import byhand
 from simulator.cli.examples import OPENING, Refused
 from simulator.cli.language import CONFIDENCE, padded
 from simulator.cli.outcome import Outcome
@@ -160,24 +158,14 @@ def _waiting(one: Outcome, lang: str) -> str:
 
 def _by_hand(one: Outcome, lang: str) -> str:
     dxp_id = next(file.dxp_id for file in one.purchase.files if file.name == "inventory")
-    folder = _from_here(one.purchase.files[0].path.parent)
+    folder = byhand.from_here(one.purchase.files[0].path.parent)
     return "\n".join(
         (
             _BY_HAND.lang(lang),
-            f"  {_command()} up --at {OPENING}",
+            f"  {byhand.command()} up --at {OPENING}",
             "  for each in order payment waybill inventory; do",
             f"    curl --data-binary @{folder}/$each.xml http://127.0.0.1:8765/dxp/messages",
             "  done",
             f"  curl 'http://127.0.0.1:8765/dxp/receipts?dxpId={dxp_id}'",
         )
     )
-
-
-def _command() -> str:
-    """Return how this shell would find the command."""
-    return "kouan" if which("kouan") else str(_from_here(Path(sys.executable).with_name("kouan")))
-
-
-def _from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

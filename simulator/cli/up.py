@@ -4,7 +4,7 @@ import argparse
 import re
 import socket
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.clock import BEIJING
@@ -26,6 +26,14 @@ def declare(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--schemas", type=Path, metavar="DIR", help="your own XSD files, used instead of ours")
     command.add_argument("--at", type=moment, metavar="TIME", help="Beijing time to start at, such as 2026-11-11T20:00")
+    command.add_argument(
+        "--pace",
+        type=pace,
+        default=pace("0"),
+        metavar="SECONDS",
+        help="how long each stage takes, or 2,10,30,60: until the port answers, customs takes in, customs releases, "
+        "the carrier delivers (default: 0)",
+    )
     command.set_defaults(run=run)
 
 
@@ -42,6 +50,14 @@ def port_number(text: str) -> int:
     if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535")
     return int(text)
+
+
+def pace(text: str) -> list[timedelta]:
+    """Return what each of the four stages takes: ``0.5`` seconds each, or ``2,10,30,60`` one by one."""
+    parts = text.split(",")
+    if len(parts) not in (1, 4) or not all(re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", part) for part in parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is no pace: write 0.5, or 2,10,30,60 for the four stages")
+    return [timedelta(seconds=float(part)) for part in parts * (4 // len(parts))]
 
 
 def moment(text: str) -> datetime:
@@ -62,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
     from simulator.clock import WallClock
     from simulator.settings import Settings
     from simulator.store.database import Unusable
+    from simulator.world import Pace
 
     try:
         if options.schemas:
@@ -74,6 +91,7 @@ def run(options: argparse.Namespace) -> int:
                 max_body=options.max_body,
                 schemas=options.schemas,
                 clock=WallClock(options.at),
+                pace=Pace(*options.pace),
             )
         )
     except BadSchemas as wrong:
