@@ -45,7 +45,7 @@ def test_the_example_of_check() -> None:
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
 def test_the_excerpt_of_the_demo(readme: str, lang: str) -> None:
-    golden = (ROOT / "tests" / "cli" / "golden" / f"demo-{lang}.txt").read_text(encoding="utf-8").splitlines()
+    golden = (ROOT / "tests" / "cli" / "golden" / f"examples-{lang}.txt").read_text(encoding="utf-8").splitlines()
     assert set(block(readme, "excerpt").splitlines()) <= set(golden)
 
 
@@ -73,7 +73,7 @@ def test_dated_today(tmp_path: Path) -> None:
 
 
 def test_what_the_demo_prints_for_hands(tmp_path: Path) -> None:
-    golden = (ROOT / "tests" / "cli" / "golden" / "demo-en.txt").read_text(encoding="utf-8")
+    golden = (ROOT / "tests" / "cli" / "golden" / "examples-en.txt").read_text(encoding="utf-8")
     lines = golden.partition("The same by hand:\n")[2].partition("\n\n")[0].splitlines()
     with up(tmp_path / "kouan.db", at=OPENING) as server:
         said = shell("\n".join(lines[1:]), server)
