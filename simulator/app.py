@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
 
 from gateway_client.wire.findings import shown
 from simulator.house import House
@@ -38,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(carrier.routes(house))
     app.include_router(control.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
+    app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Unwritable, _unavailable)
     app.add_exception_handler(sqlite3.Error, _unavailable)
     return app
@@ -51,6 +53,14 @@ async def _unusable(request: Request, wrong: Exception) -> JSONResponse:
         for error in errors
     ]
     return JSONResponse({"errors": said}, 422)
+
+
+async def _refused(request: Request, wrong: Exception) -> JSONResponse:
+    """Say what cannot be read at all (400), or is not there (404, 405), in the form of all refusals."""
+    assert isinstance(wrong, HTTPException)
+    place = "body" if wrong.status_code == 400 else f"{request.method} {shown(request.url.path)}"
+    said = {"errors": [{"place": place, "value": None, "why": wrong.detail}]}
+    return JSONResponse(said, wrong.status_code, wrong.headers)
 
 
 async def _unavailable(request: Request, wrong: Exception) -> JSONResponse:

@@ -142,7 +142,8 @@ def _no_request(root: etree._Element, name: str) -> Finding:
         words = Words("is a receipt: the port sends these and takes none", "是回执报文，口岸不接收回执")
     else:
         words = Words(f"is unknown: known are {', '.join(ceb.REQUESTS)}", "未知的报文类型")
-    return Finding("FMT-10", name, words, str(root.tag)[:100], root.sourceline)
+    line: int | None = root.sourceline  # type: ignore[assignment]  # the stubs leave its type open
+    return Finding("FMT-10", name, words, str(root.tag)[:100], line)
 
 
 def _known(name: str) -> str:

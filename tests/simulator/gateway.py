@@ -20,10 +20,10 @@ SLOW = Pace(accept=timedelta(seconds=2), enter=timedelta(seconds=10), release=ti
 class Gateway:
     """Opened on a database, closed at the end of the block."""
 
-    def __init__(self, db: Path, *, start: datetime = NOON, pace: Pace = INSTANT) -> None:
+    def __init__(self, db: Path, *, start: datetime = NOON, pace: Pace = INSTANT, schemas: Path | None = None) -> None:
         self.clock = SteppedClock(start)
         self._runner = asyncio.Runner()
-        self._app = create_app(Settings(db=db, clock=self.clock, pace=pace))
+        self._app = create_app(Settings(db=db, clock=self.clock, pace=pace, schemas=schemas))
         self._lifespan = self._app.router.lifespan_context(self._app)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://gateway")
 
