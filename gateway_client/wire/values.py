@@ -5,12 +5,13 @@ form, VAL-05 a character that XML cannot carry, VAL-06 a number outside its boun
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Finding, Words, shown
-from gateway_client.wire.lexical import Fixed, Kind, Unreadable, Whole
+from gateway_client.wire.lexical import Fixed, Kind, Text, Unreadable, Whole
 from gateway_client.wire.record import UNBOUNDED, Field, Record
 
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,7 +21,68 @@ _LONGEST_NUMBER: Final = 100
 
 def check_values(value: Record, path: str = "") -> list[Finding]:
     """Return everything that is wrong with a record's values: types, lengths, digits, missing ones, counts."""
+    texts: list[str] = []
+    if _plain(value, texts) and not _ILLEGAL.search("".join(texts)):
+        return []
     return list(_record(value, path or type(value).table.name))
+
+
+class _Shape(NamedTuple):
+    """What a field's value usually is: enough to say yes quickly, not to say why not."""
+
+    wanted: type
+    least: int
+    most: int
+    optional: bool
+    entity: type | None = None
+
+
+_SHAPES: Final[dict[type[Record], list[_Shape]]] = {}
+_USUAL: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,5})?")  # breaks no facet of the specification
+
+
+def _shape(field: Field) -> _Shape:
+    optional = not field.least
+    if field.listed and field.entity:
+        most = sys.maxsize if field.most == UNBOUNDED else field.most
+        return _Shape(tuple, field.least, most, optional, field.entity.record)
+    if field.entity:
+        return _Shape(field.entity.record, 0, 0, optional)
+    if isinstance(field.kind, Text) and not field.listed:
+        return _Shape(str, field.kind.least, sys.maxsize if field.kind.most < 0 else field.kind.most, optional)
+    if isinstance(field.kind, Fixed):
+        return _Shape(Decimal, 0, 0, optional)
+    return _Shape(int if isinstance(field.kind, Whole) else object, 0, 999_999_999, optional)
+
+
+def _plain(value: Record, texts: list[str]) -> bool:
+    """Is everything plainly right? Most of what is sent is, and needs no word said about it. Collects the texts."""
+    shapes = _SHAPES.get(type(value))
+    if shapes is None:
+        shapes = _SHAPES[type(value)] = [_shape(field) for field in value.table.fields]
+    for found, (wanted, least, most, optional, entity) in zip(value, shapes, strict=True):
+        kind = type(found)
+        if found is None:
+            if not optional:
+                return False
+        elif kind is not wanted:
+            return False
+        elif wanted is str:
+            if not least <= len(found) <= most:
+                return False
+            texts.append(found)
+        elif wanted is Decimal:
+            if not _USUAL.fullmatch(str(found)):
+                return False
+        elif wanted is int:
+            if not 0 <= found <= most:
+                return False
+        elif wanted is not tuple:
+            if not _plain(found, texts):
+                return False
+        elif not least <= len(found) <= most or not all(type(each) is entity and _plain(each, texts) for each in found):
+            return False
+    return True
 
 
 def _record(value: Record, path: str) -> Iterator[Finding]:
