@@ -14,13 +14,32 @@ from gateway_client.asking import Ask, Flow, Pause, Reply, Silence
 from gateway_client.envelopes import Packed
 from gateway_client.errors import Garbled, Rejected, Unreachable
 from gateway_client.wire import ceb
-from gateway_client.wire.ceb.tail import Root
+from gateway_client.wire.ceb.tail import Root, SignedRequest
 from gateway_client.wire.decode import Undecodable, decode
 from gateway_client.wire.dxp import DxpRep
+from gateway_client.wire.encode import encode
 from gateway_client.wire.parse import Broken, parse
+from gateway_client.wire.signature import (
+    CanonicalizationMethod,
+    DigestMethod,
+    Ds,
+    Reference,
+    Signature,
+    SignatureMethod,
+    SignatureValue,
+    SignedInfo,
+)
 
 MOST_RECEIPTS: Final = 100
 LONGEST_WAIT: Final = 60.0
+_NO_SIGNATURE: Final = Signature(
+    signed_info=SignedInfo(
+        canonicalization_method=CanonicalizationMethod(algorithm="", anything=b""),
+        signature_method=SignatureMethod(algorithm="", anything=b""),
+        references=(Reference(uri="", digest_method=DigestMethod(algorithm="", anything=b""), digest_value=""),),
+    ),
+    signature_value=SignatureValue(value=""),
+)
 _MESSAGES: Final = "/dxp/messages"
 _RECEIPTS: Final = "/dxp/receipts"
 _ACK: Final = "/dxp/receipts/ack"
@@ -63,7 +82,10 @@ class Receipt:
 
     @property
     def message(self) -> Root | None:
-        """Its record, or ``None`` when it is none that we know. Read when it is first asked for."""
+        """Its record, or ``None`` when it is none that we know. Read when it is first asked for.
+
+        Readers get copies of documents, too: then it is the message of their sender.
+        """
         if not self._read:
             self._read.append(read(self.body))
         return self._read[0]
@@ -199,14 +221,24 @@ def _receipt(said: Any) -> Receipt | None:
 
 
 def read(body: str) -> Root | None:
-    """Return the record of a receipt's XML; ``None`` when it is no receipt that we know."""
+    """Return the record of a receipt's XML, or of a message that is copied to its readers; else ``None``."""
     parsed = parse(body.encode())
     if isinstance(parsed, Broken):
         return None
-    record = ceb.RECEIPTS.get(str(parsed.root.tag).rpartition("}")[2])
+    record = ceb.MESSAGES.get(str(parsed.root.tag).rpartition("}")[2])
     if record is None:
         return None
     try:
+        if issubclass(record, SignedRequest) and parsed.root.find(f"{{{Ds.table.namespace}}}Signature") is None:
+            return _unsigned(parsed.root, record)
         return decode(parsed.root, record)
     except Undecodable:
         return None
+
+
+def _unsigned(root: Any, record: type[SignedRequest]) -> Root:
+    """Read a message that must be signed but was handed in bare: its sender's client would have signed it."""
+    place = parse(encode(_NO_SIGNATURE, prefixed=True))
+    assert not isinstance(place, Broken)
+    root.append(place.root)
+    return decode(root, record).changed(signature=None)

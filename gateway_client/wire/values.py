@@ -80,9 +80,13 @@ def _plain(value: Record, texts: list[str]) -> bool:
         elif wanted is not tuple:
             if not _plain(found, texts):
                 return False
-        elif not least <= len(found) <= most or not all(type(each) is entity and _plain(each, texts) for each in found):
+        elif not least <= len(found) <= most or not _plain_lines(found, entity, texts):
             return False
     return True
+
+
+def _plain_lines(found: tuple[Any, ...], entity: type | None, texts: list[str]) -> bool:
+    return all(type(each) is entity and _plain(each, texts) for each in found)
 
 
 def _record(value: Record, path: str) -> Iterator[Finding]:
