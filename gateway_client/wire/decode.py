@@ -13,14 +13,15 @@ from typing import Any, Final, NamedTuple, TypeVar
 from lxml import etree
 
 from gateway_client.wire.complaints import Complaints
-from gateway_client.wire.findings import Finding
-from gateway_client.wire.lexical import Text, Unreadable
+from gateway_client.wire.findings import Finding, Words
+from gateway_client.wire.lexical import ID, Text, Unreadable
 from gateway_client.wire.record import Field, Record, Table
 from gateway_client.wire.sequence import WILDCARD, Order, matched
 
 _MOST_PLANS: Final = 1000
 _LONGEST_PLAN: Final = 300  # children; what is longer is matched anew each time, lest the plans fill the memory
 _SPACE: Final = " \t\n\r"
+_SAME_ID: Final = Words("is the Id of another element, too", "与其他元素的Id重复")
 _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _HINTS: Final = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
 
@@ -133,6 +134,7 @@ class _Reading:
 
     def __init__(self, complaints: Complaints) -> None:
         self._wrong = complaints
+        self._ids: set[str] = set()
 
     def record(self, element: etree._Element, reader: _Reader) -> Any:
         children = list(element)
@@ -218,11 +220,18 @@ class _Reading:
                 values[step.place] = step.read(raw) if step.read else raw
             except Unreadable as wrong:
                 self._wrong.value(element, wrong.words, raw, f"@{name}")
+            if step.field.kind == ID:
+                self._unique(element, raw, name)
             if step.field.fixed is not None and raw != step.field.fixed:
                 self._wrong.not_fixed(element, name, step.field.fixed, raw)
         for step in reader.required:
             if step.field.wire not in found:
                 self._wrong.missing(element, step.field)
+
+    def _unique(self, element: etree._Element, raw: str, name: str) -> None:
+        if (trimmed := raw.strip(_SPACE)) in self._ids:
+            self._wrong.value(element, _SAME_ID, raw, f"@{name}")
+        self._ids.add(trimmed)
 
     def _value(self, element: etree._Element, step: _Step) -> Any:
         return self._read(element, element.text or "", step.field)

@@ -228,13 +228,15 @@ def _is_base64(raw: str) -> bool:
     return True
 
 
+ID: Final = Formed("xs:ID", "an XML name", "XML名称", lambda raw: bool(_NAME.fullmatch(raw.strip(_SPACE))))
+"""A name that no other element of the message may have."""
 _BUILT_IN: Final = {
     "date": Formed("xs:date", "a date such as 2026-11-11", "日期，正确形式如2026-11-11", _is_day),
     "dateTime": Formed(
         "xs:dateTime", "a time such as 2026-11-11T20:15:00", "时间，正确形式如2026-11-11T20:15:00", _is_moment
     ),
     "base64": Formed("xs:base64Binary", "base64", "base64编码", _is_base64),
-    "ID": Formed("xs:ID", "an XML name", "XML名称", lambda raw: bool(_NAME.fullmatch(raw.strip(_SPACE)))),
+    "ID": ID,
 }
 
 
