@@ -1,13 +1,21 @@
 """What tests share: one running simulator per worker, and an enterprise of its own for each test."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
+
+# A slow machine is no fault; in CI the same examples every time.
+settings.register_profile(
+    "kouan", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("kouan")
 
 _SERIALS = count(1)
 
