@@ -86,7 +86,7 @@ def _plain(value: Record, texts: list[str]) -> bool:
 
 
 def _plain_lines(found: tuple[Any, ...], entity: type | None, texts: list[str]) -> bool:
-    return all(type(each) is entity and _plain(each, texts) for each in found)
+    return {*map(type, found)} <= {entity} and all(_plain(each, texts) for each in found)
 
 
 def _record(value: Record, path: str) -> Iterator[Finding]:
