@@ -1,7 +1,7 @@
 """What the carrier does: one waybill for an order, collected when customs lets the parcel go, then delivered."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -16,7 +16,7 @@ from simulator.steps import Event
 from simulator.store import statements
 from simulator.store.ids import sequence
 
-_ONE_PARCEL = 1
+_ONE_PARCEL: Final = 1
 
 
 def ship(docket: Docket, asked: WaybillRequest, declarant: Declarant) -> str | Clash:
