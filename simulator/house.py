@@ -9,8 +9,6 @@ from contextlib import closing
 from functools import partial
 from typing import Any, TypeVar
 
-from lxml import etree
-
 from simulator.carrier import service as carrier
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
@@ -35,7 +33,6 @@ class House:
     """A running simulator, without its HTTP face. Opened and closed inside an event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        _ready_for_threads()
         self.settings = settings
         self.database = Database(settings.db, sync=settings.sync)
         with closing(self.database.connect()) as connection:
@@ -85,11 +82,6 @@ class House:
     def _told(self, receivers: set[str]) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.waiters.wake, receivers)
-
-
-def _ready_for_threads() -> None:
-    """Let libxml2 set up its built-in types: two threads that compile their first schema at once corrupt them."""
-    etree.XMLSchema(etree.XML('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'))
 
 
 def _handlers(declarant: Declarant) -> dict[Event, Handler]:

@@ -66,6 +66,10 @@ def _folder() -> Path:
 _ROOTS: Final[list[type[Record]]] = [*ceb.MESSAGES.values(), dxp.DxpMsg, dxp.DxpRep]
 _OURS: Final = {f"{{{root.table.namespace}}}{root.table.name}": _folder() / f"{root.table.name}.xsd" for root in _ROOTS}
 
+_READY: Final = etree.XMLSchema(etree.XML('<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'))
+"""Compiled while this module is imported, by one thread: libxml2 sets up its built-in types with the first
+schema, and two threads that compile their first ones at once corrupt them."""
+
 
 def _declared(folder: Path) -> dict[str, Path]:
     """Return the schema file of each root element that the files of a folder declare."""
