@@ -80,7 +80,7 @@ class Whole:
     """``int``: a whole number of 32 bits, of at most ``digits`` digits when given."""
 
     digits: int = 0
-    _form: ClassVar = re.compile(r"([+-]?)0*([0-9]+)")
+    _form: ClassVar = re.compile(r"([+-]?)([0-9]+)")
 
     def read(self, raw: str) -> int:
         """Return the number, white space around it and leading zeros allowed."""
@@ -89,7 +89,7 @@ class Whole:
         match = self._form.fullmatch(raw.strip(_SPACE))
         if match is None:
             raise Unreadable(Words("is not a whole number", "不是整数"))
-        sign, digits = match.groups()
+        sign, digits = match[1], match[2].lstrip("0") or "0"
         value = int(sign + digits) if len(digits) <= _INT_DIGITS else 2**31
         if not -(2**31) <= value < 2**31:
             raise Unreadable(Words("does not fit into 32 bits", "超出整数范围"))
