@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -11,7 +12,7 @@ import pytest
 
 from simulator.cli.examples import OPENING
 from tests.cli.running import ROOT, spawn
-from tests.kouan import Server, up
+from tests.kouan import KOUAN, Server, up
 
 READMES = ["README.md", "README.zh.md"]
 
@@ -32,7 +33,7 @@ def shell(script: str, server: Server) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["up", "curl", "ack", "today"])
+@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "parties", "ten", "pytest"])
 def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)
 
@@ -44,9 +45,31 @@ def test_the_example_of_check() -> None:
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-def test_the_excerpt_of_the_demo(readme: str, lang: str) -> None:
-    golden = (ROOT / "tests" / "cli" / "golden" / f"examples-{lang}.txt").read_text(encoding="utf-8").splitlines()
-    assert set(block(readme, "excerpt").splitlines()) <= set(golden)
+@pytest.mark.parametrize(("name", "golden"), [("demo", "demo"), ("excerpt", "examples")])
+def test_the_excerpts_of_the_demo(readme: str, lang: str, name: str, golden: str) -> None:
+    printed = (ROOT / "tests" / "cli" / "golden" / f"{golden}-{lang}.txt").read_text(encoding="utf-8").splitlines()
+    assert set(block(readme, name).splitlines()) <= set(printed)
+
+
+def test_ten_lines_of_client(tmp_path: Path) -> None:
+    code = block(READMES[0], "ten")
+    assert code == (ROOT / "tests" / "client" / "ten_lines.py").read_text(encoding="utf-8")  # tried with the wheel, too
+    with up(tmp_path / "kouan.db", at=None) as server:
+        assert python(code, tmp_path, KOUAN_URL=server.url) == "released\n"
+
+
+def test_the_ten_line_pytest(tmp_path: Path) -> None:
+    (tmp_path / "test_sale.py").write_text(block(READMES[0], "pytest"), encoding="utf-8")
+    said = python("import pytest; pytest.main(['-q', '-p', 'no:cacheprovider', 'test_sale.py'])", tmp_path)
+    assert "1 passed" in said
+
+
+def python(code: str, folder: Path, **environment: str) -> str:
+    """Run code as a reader would, in a folder of his own."""
+    command = [sys.executable, "-P", "-c", code]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, env=env, check=True)
+    return done.stdout
 
 
 def test_four_files_by_hand(tmp_path: Path) -> None:
@@ -65,6 +88,26 @@ def test_four_files_by_hand(tmp_path: Path) -> None:
         assert left.json() == {"receipts": []}
 
 
+def test_three_commands(tmp_path: Path) -> None:
+    with up(tmp_path / "kouan.db", at=OPENING) as server:
+        script = block(READMES[0], "kouan").replace(".venv/bin/kouan", KOUAN)
+        said = shell(f"export KOUAN_URL={server.url} LANG=C.UTF-8 PYTHONIOENCODING=utf-8\n{script}", server)
+    assert "4 files: 4 accepted" in said
+    assert "[Code:2600;Desc:放行]" in said
+    assert "order CZ26111160213719: released" in said
+
+
+def test_payment_company_and_carrier(tmp_path: Path) -> None:
+    with up(tmp_path / "kouan.db", at=OPENING) as server:
+        said = shell(block(READMES[0], "parties"), server)
+        history = httpx.get(f"{server.url}/_kouan/documents/T0002", trust_env=False).json()
+    assert re.fullmatch(r'\{"payTransactionId":"\w+","payTime":"[0-9]{14}"\}\{"logisticsNo":"\w+"\}', said)
+    assert [(one["document"], one["state"]) for one in history["documents"]] == [
+        ("payment", "entered"),
+        ("waybill", "entered"),
+    ]
+
+
 def test_dated_today(tmp_path: Path) -> None:
     with up(tmp_path / "kouan.db", at=None) as server:
         assert "<ResponseCode>0000</ResponseCode>" in shell(block(READMES[0], "today"), server)
@@ -72,12 +115,19 @@ def test_dated_today(tmp_path: Path) -> None:
         assert history["state"] == "waiting"
 
 
-def test_what_the_demo_prints_for_hands(tmp_path: Path) -> None:
+def test_what_the_examples_print_for_hands(tmp_path: Path) -> None:
     golden = (ROOT / "tests" / "cli" / "golden" / "examples-en.txt").read_text(encoding="utf-8")
     lines = golden.partition("The same by hand:\n")[2].partition("\n\n")[0].splitlines()
     with up(tmp_path / "kouan.db", at=OPENING) as server:
         said = shell("\n".join(lines[1:]), server)
     assert said.count("<returnStatus>800<") == 1
+
+
+def test_what_the_demo_prints_for_hands() -> None:
+    golden = (ROOT / "tests" / "cli" / "golden" / "demo-en.txt").read_text(encoding="utf-8")
+    lines = golden.partition("By hand, the first line in a terminal of its own:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.strip() for line in lines[1:]] == block(READMES[0], "kouan").replace(".venv/bin/", "").splitlines()
+    assert lines[0].strip() == f"kouan up --at {OPENING}"
 
 
 def test_nothing_of_this_machine() -> None:

@@ -1,6 +1,7 @@
 """Files that are written from the code and committed, for maintainers: ``python -m simulator.cli.derived``.
 
-``xsd/`` and ``sqlite.sql`` come from the tables, the list of rules in both READMEs from the rule books.
+``xsd/`` and ``sqlite.sql`` come from the tables, the lists of messages and rules in both READMEs from the
+tables and the rule books.
 Tests hold the committed files against what this module returns.
 """
 
@@ -13,13 +14,14 @@ from gateway_client.rules import documents
 from gateway_client.rules.rule import Rule
 from gateway_client.wire.schema import schema_files
 from simulator.cli.language import CONFIDENCE
+from simulator.cli.messages import message_table
 from simulator.customs import rules as customs
 from simulator.port import rules as port
 from simulator.store.schema import ddl
 
 ROOT: Final = Path(__file__).parents[2]
-OPEN: Final = "<!-- rules: written by make derived -->\n"
-CLOSE: Final = "<!-- /rules -->\n"
+OPEN: Final = "<!-- {name}: written by make derived -->\n"
+CLOSE: Final = "<!-- /{name} -->\n"
 
 _BOOKS: Final = (documents.BOOK, port.BOOK, customs.BOOK)
 _HEADS: Final = {
@@ -37,8 +39,8 @@ def others() -> dict[Path, str]:
     """Return the other derived files by path."""
     return {
         ROOT / "simulator" / "store" / "sqlite.sql": ddl(),
-        ROOT / "README.md": _with_table(ROOT / "README.md", rule_table("en")),
-        ROOT / "README.zh.md": _with_table(ROOT / "README.zh.md", rule_table("zh")),
+        ROOT / "README.md": _with_tables(ROOT / "README.md", "en"),
+        ROOT / "README.zh.md": _with_tables(ROOT / "README.zh.md", "zh"),
     }
 
 
@@ -56,13 +58,16 @@ def _row(rule: Rule, lang: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-def _with_table(path: Path, table: str) -> str:
+def _with_tables(path: Path, lang: str) -> str:
     text = path.read_text(encoding="utf-8")
-    before, opening, rest = text.partition(OPEN)
-    _, closing, after = rest.partition(CLOSE)
-    if not (opening and closing):
-        raise ValueError(f"{path} has no place for the rules: {OPEN.strip()} … {CLOSE.strip()}")
-    return before + opening + table + closing + after
+    for name, table in {"messages": message_table(lang), "rules": rule_table(lang)}.items():
+        start, end = OPEN.format(name=name), CLOSE.format(name=name)
+        before, opening, rest = text.partition(start)
+        _, closing, after = rest.partition(end)
+        if not (opening and closing):
+            raise ValueError(f"{path} has no place for the {name}: {start.strip()} … {end.strip()}")
+        text = before + opening + table + closing + after
+    return text
 
 
 def main(arguments: Sequence[str]) -> int:
