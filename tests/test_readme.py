@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from simulator.cli.examples import OPENING
+from simulator.marketplace.faults import FAULTS
 from tests.cli.running import ROOT, spawn
 from tests.kouan import KOUAN, Server, up
 
@@ -49,6 +50,14 @@ def test_the_example_of_check() -> None:
 def test_the_excerpts_of_the_demo(readme: str, lang: str, name: str, golden: str) -> None:
     printed = (ROOT / "tests" / "cli" / "golden" / f"{golden}-{lang}.txt").read_text(encoding="utf-8").splitlines()
     assert set(block(readme, name).splitlines()) <= set(printed)
+
+
+def test_as_many_purchases_and_ways_to_fail_as_it_says() -> None:
+    english, chinese = [(ROOT / readme).read_text(encoding="utf-8") for readme in READMES]
+    assert "declares 240 purchases" in english
+    assert "240笔订单" in chinese
+    assert f"one of {len(FAULTS)} ways" in english
+    assert f"错法共{len(FAULTS)}种" in chinese
 
 
 def test_ten_lines_of_client(tmp_path: Path) -> None:
