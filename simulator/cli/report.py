@@ -6,19 +6,13 @@ from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.cli.language import CONFIDENCE, padded, width
+from simulator.cli.returns import DOCUMENTS
 from simulator.precheck.desk import Desk
 from simulator.precheck.objection import Level, Objection
 from simulator.precheck.papers import Paper
 
 _MARGIN: Final = "    "
 _LEVELS: Final = {Level.REFUSED: Words("refused", "退回"), Level.NOTE: Words("note", "提示")}
-_DOCUMENTS: Final = {
-    "order": Words("order", "订单"),
-    "payment": Words("payment", "支付单"),
-    "waybill": Words("waybill", "运单"),
-    "delivery": Words("delivery", "运单状态"),
-    "inventory": Words("inventory", "清单"),
-}
 _ANSWER: Final = Words("answer: {message} {status} {info}", "回执：{message} {status} {info}")
 _SOURCE: Final = Words("rule {code}, {confidence}: {source}", "规则{code}，{confidence}：{source}")
 _RULE: Final = Words("rule {code}", "规则{code}")
@@ -57,7 +51,7 @@ def anything_refused(desk: Desk) -> bool:
 
 def _said(one: Objection, lang: str) -> str:
     line = f":{one.line}" if one.line else ""
-    what = f" {_DOCUMENTS[one.document].lang(lang)} {one.key}" if one.document else ""
+    what = f" {DOCUMENTS[one.document].lang(lang)} {one.key}" if one.document else ""
     official = f" {one.official}" if one.official else ""
     lines = [f"{one.file}{line}: {_LEVELS[one.level].lang(lang)}{official}{what}: {one.why.lang(lang)}"]
     lines += _places(one)

@@ -8,6 +8,8 @@ from simulator.cli import byhand
 from simulator.cli.examples import OPENING, Refused
 from simulator.cli.language import CONFIDENCE, padded
 from simulator.cli.outcome import Outcome
+from simulator.cli.returns import DOCUMENTS
+from simulator.cli.status import STATES
 from simulator.precheck.objection import gist
 
 TIMELINE: Final = "16-inventory-first"
@@ -20,22 +22,6 @@ _HEAD: Final = Words(
     "{purchases} purchases, {files} messages posted to {url} in {seconds:.1f} s.",
     "口岸 Kouan：双11之夜，北京时间{time}。\n{purchases}笔订单，{files}份报文，{seconds:.1f}秒内报送至{url}。",
 )
-_STATES: Final = {
-    "released": Words("released", "放行"),
-    "refused": Words("refused", "退单"),
-    "waiting": Words("waiting", "等待"),
-    "incomplete": Words("incomplete", "不完整"),
-    "unknown": Words("unknown", "无记录"),
-    "declaring": Words("declaring", "申报中"),
-    "entered": Words("entered", "入库"),
-    "received": Words("received", "已接收"),
-}
-_DOCUMENTS: Final = {
-    "order": Words("order", "订单"),
-    "payment": Words("payment", "支付单"),
-    "waybill": Words("waybill", "运单"),
-    "inventory": Words("inventory", "清单"),
-}
 _WAITS_FOR: Final = Words("waits for the {what}", "等待{what}")
 _EXPECTED: Final = Words("  <-- expected: {ends} {codes}", "  <-- 预期：{ends} {codes}")
 _TIMELINE: Final = Words("{name}, receipt by receipt: {story}", "{name}，逐条回执：{story}")
@@ -84,20 +70,20 @@ def _row(one: Outcome, lang: str) -> str:
         padded(purchase.name, 26),
         padded(purchase.buyer, 17),
         padded(purchase.goods_value, 9, right=True),
-        padded(_STATES[one.state].lang(lang), 10),
+        padded(STATES[one.state].lang(lang), 10),
         _why(one, lang) or purchase.story.lang(lang),
     ]
     row = "  ".join(said)
     if one.as_expected:
         return row
     codes = " ".join(each.code for each in purchase.refused)
-    return row + _EXPECTED.lang(lang).format(ends=_STATES[purchase.ends].lang(lang), codes=codes).rstrip()
+    return row + _EXPECTED.lang(lang).format(ends=STATES[purchase.ends].lang(lang), codes=codes).rstrip()
 
 
 def _why(one: Outcome, lang: str) -> str:
     reasons = [_reason(one, refused) for refused in one.refused]
     if one.waits:
-        what = " ".join(_DOCUMENTS[name].lang(lang) for name in one.waits)
+        what = " ".join(DOCUMENTS[name].lang(lang) for name in one.waits)
         reasons.append(_WAITS_FOR.lang(lang).format(what=what))
     return "; ".join(reasons)
 
@@ -115,7 +101,7 @@ def _counts(outcomes: list[Outcome], lang: str) -> str:
     codes = Counter(refused.code for each in outcomes for refused in each.refused)
     return "\n".join(
         (
-            "   ".join(f"{_STATES[state].lang(lang)} {count}" for state, count in states.most_common()),
+            "   ".join(f"{STATES[state].lang(lang)} {count}" for state, count in states.most_common()),
             "   ".join(f"{code} ×{count}" for code, count in sorted(codes.items())),
         )
     )
@@ -148,9 +134,9 @@ def _explained(one: Outcome, lang: str) -> str:
 
 
 def _waiting(one: Outcome, lang: str) -> str:
-    have = [_DOCUMENTS[file.name].lang(lang) for file in one.purchase.files]
+    have = [DOCUMENTS[file.name].lang(lang) for file in one.purchase.files]
     joined = "、".join(have) if lang == "zh" else f"{', '.join(have[:-1])} and {have[-1]}"
-    lack = " ".join(_DOCUMENTS[name].lang(lang) for name in one.waits)
+    lack = " ".join(DOCUMENTS[name].lang(lang) for name in one.waits)
     head = _WAITING.lang(lang).format(name=one.purchase.name, story=one.purchase.story.lang(lang))
     said = next(receipt for receipt in one.receipts if receipt["messageType"] == "CEB622Message")
     return f"{head}\n  {said['returnInfo']}\n  {_WAITS.lang(lang).format(have=joined, lack=lack)}"

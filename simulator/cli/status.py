@@ -42,7 +42,7 @@ _PARTS: Final = {
     "verdicts": Words("why refused", "退单原因"),
     "missing": Words("waits for", "等待"),
 }
-_FORMER: Final = Words("a former version", "旧版本")
+_NOT_IN_FORCE: Final = Words("not in force", "未生效")
 _AGREED: Final = Words("rule {rule}, {confidence}: {source}", "规则{rule}，{confidence}：{source}")
 
 
@@ -98,7 +98,7 @@ def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
 def _document(one: dict[str, Any], lang: str) -> list[str]:
     numbers = [one[name] for name in ("preNo", "invtNo") if one.get(name)]
     if not one["current"]:
-        numbers.append(_FORMER.lang(lang))
+        numbers.append(_NOT_IN_FORCE.lang(lang))
     document = DOCUMENTS[one["document"]].lang(lang)
     return [document, one["key"], one["status"], STATES[one["state"]].lang(lang), " ".join(numbers)]
 

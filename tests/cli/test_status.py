@@ -66,6 +66,14 @@ def test_released(status: Any, enterprise: Enterprise) -> None:
     assert "waits for" not in ran.out
 
 
+def test_a_resend_that_was_refused_is_not_in_force(status: Any, enterprise: Enterprise) -> None:
+    order = enterprise.purchase()["order"]
+    enterprise.send(order)
+    enterprise.send(order, root_guid="ANOTHER".ljust(36, "0"))
+    lines = status(enterprise.number()).out.splitlines()
+    assert [line.rsplit("  ", 1)[1] for line in lines[2:4]] == ["entered", "not in force"]
+
+
 def test_of_one_platform(status: Any, enterprise: Enterprise) -> None:
     enterprise.send(enterprise.purchase()["order"])
     assert status(enterprise.number(), "--ebp-code", "4401960001").status == 0
