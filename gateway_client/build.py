@@ -94,8 +94,9 @@ def purchase(
     """Return a purchase with all four documents.
 
     ``customs`` is the office (4 digits); ``trade_mode`` 1210 (bonded, by road from the zone) or 9610
-    (direct: then see ``inventory_for``). ``now`` is the machine's clock unless given; built twice with
-    the same arguments, the documents are the same.
+    (direct: then see ``inventory_for``). ``now`` is the machine's clock unless given. Built twice with
+    the same arguments and the same ``now``, the documents are the same, and sent twice they are declared
+    once; built at another moment, they are other versions of them.
     """
     now = now or datetime.now(BEIJING)
     bought = order(order_no, goods, buyer, parties, tax=tax, freight=freight, discount=discount, now=now)

@@ -113,7 +113,8 @@ class Unanswered(GatewayError):
     """Purchases did not reach a final state in time.
 
     ``outcomes`` has what was heard of each purchase followed; none of it was taken. What was declared
-    stays declared: follow again to go on waiting.
+    stays declared: follow again to go on waiting. Where nothing at all was heard, the receipts may have
+    been taken before.
     """
 
     def __init__(
@@ -121,8 +122,9 @@ class Unanswered(GatewayError):
     ) -> None:
         self.seconds, self.order_nos, self.last, self.outcomes = seconds, list(open_), last, list(outcomes)
         others = f" and {len(open_) - 1} more" if len(open_) > 1 else ""
+        taken = ", unless its receipts were taken before" if last == "nothing" else ""
         super().__init__(
-            f"order {open_[0]}{others}: no final state within {seconds:g} s; last was {last}. Follow again{hint}"
+            f"order {open_[0]}{others}: no final state within {seconds:g} s; last was {last}. Follow again{taken}{hint}"
         )
 
 

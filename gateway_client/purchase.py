@@ -11,6 +11,10 @@ from gateway_client.wire.ceb.payment import Payment, PaymentReturn
 from gateway_client.wire.ceb.waybill import Logistics, LogisticsReturn
 
 RELEASED: Final = frozenset({"800", "899"})
+_DECLARED_EARLIER: Final = frozenset(
+    {"-301010", "-301014", "-401007", "-401012", "-504015", "-505012", "-505016", "-621004", "-621055"}
+)
+"""What the port answers when it knows another version of a document: "exists" and "old message"."""
 _LONGEST_COP_NO: Final = 20
 
 
@@ -63,10 +67,12 @@ class Outcome:
         """What refused it, if anything did.
 
         A status below 0 for a document that the port had taken before is about a resend, not about the
-        document: it refuses nothing.
+        document: it refuses nothing. Nor does a code that says that another version was declared earlier.
         """
         standing: dict[str, Heard] = {}
         for one in self.heard:
+            if one.status in _DECLARED_EARLIER:
+                continue
             before = standing.get(one.document)
             if before is None or before.refuses or not one.status.startswith("-"):
                 standing[one.document] = one
@@ -78,14 +84,27 @@ class Outcome:
         return any(one.document == "inventory" and one.status in RELEASED for one in self.heard)
 
     @property
+    def declared_earlier(self) -> bool:
+        """Is all that was heard of the inventory that another version of it was declared before?
+
+        Then that version's receipts tell how it ended, not these; ``kouan status`` knows.
+        """
+        heard = [one for one in self.heard if one.document == "inventory"]
+        return bool(heard) and all(one.status in _DECLARED_EARLIER for one in heard)
+
+    @property
     def final(self) -> bool:
-        """Is it released or refused, so that nothing more is to be waited for?"""
-        return self.released or self.refusal is not None
+        """Is it released, refused or declared earlier, so that nothing more is to be waited for?"""
+        return self.released or self.refusal is not None or self.declared_earlier
 
     @property
     def state(self) -> str:
-        """``released``, ``refused``, or ``declared`` while neither."""
-        return "released" if self.released else "refused" if self.refusal else "declared"
+        """``released``, ``refused``, ``declared earlier``, or ``declared`` while none of them."""
+        if self.released:
+            return "released"
+        if self.refusal:
+            return "refused"
+        return "declared earlier" if self.declared_earlier else "declared"
 
 
 _Key = tuple[str, ...]
@@ -147,13 +166,6 @@ class Watch:
         numbers = (said.pre_no, said.invt_no) if isinstance(said, InventoryReturn) else (None, None)
         heard = Heard(key[0], said.return_status, said.return_time, said.return_info, *numbers)
         return [(place, heard) for place in self._places.get(key, ())]
-
-
-def heard_of(purchase: Purchase, message: Any) -> list[Heard]:
-    """Return what a receipt message says of a purchase."""
-    watch = Watch([purchase])
-    watch.hear(getattr(message, "returns", ()))
-    return list(watch.outcomes[0].heard)
 
 
 def _keys(purchase: Purchase) -> set[_Key]:

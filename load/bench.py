@@ -26,6 +26,8 @@ from typing import Any, Final
 
 from gateway_client import GatewayClient
 from gateway_client.envelopes import pack
+from gateway_client.wire.ceb import NAMESPACE
+from gateway_client.wire.validate import Schemas
 from load.sales import SENDER, Prepared, batches, prepared
 from load.server import Server, server
 
@@ -125,7 +127,7 @@ def floor(bodies: Sequence[bytes]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         for number, body in enumerate(bodies):
             (Path(folder) / f"{number:06d}.xml").write_bytes(body)
-        schemas = Path(__file__).parents[1] / "xsd"
+        schemas = Schemas().source(f"{{{NAMESPACE}}}CEB311Message").parent
         command = [sys.executable, "-m", "load.floor", folder, str(schemas)]
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 

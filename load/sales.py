@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from gateway_client import Sender
 from gateway_client.envelopes import check
-from simulator.marketplace.faults import FAULTS, Fault, spoiled
+from simulator.marketplace.fault import Fault
+from simulator.marketplace.faults import FAULTS, spoiled
 from simulator.marketplace.papers import Sale
 from simulator.marketplace.sales import Sales
 

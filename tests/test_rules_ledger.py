@@ -18,6 +18,7 @@ LEDGER = {
     "DOC-04": "-301008 -621001",
     "DOC-05": "-301008 -621001",
     "DOC-06": "-301002 -621027",
+    "DOC-07": "-301008 -401009 -504011 -621001",
     "ORD-01": "-301008",
     "ORD-02": "-301008",
     "ORD-03": "-301008",
@@ -48,6 +49,7 @@ LEDGER = {
     "CUS-09": "1300",
     "CUS-10": "1300",
     "CUS-11": "1313",
+    "CUS-12": "1300",
 }
 
 RULES: list[Rule] = [rule for book in (documents.BOOK, port.BOOK, customs.BOOK) for rule in book.rules.values()]

@@ -14,6 +14,7 @@ from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, a
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.waybill import LogisticsStatus
+from gateway_client.wire.record import camel
 
 BOOK: Final = RuleBook()
 
@@ -132,6 +133,40 @@ def gnum_unique(document: Any) -> Conflict | None:
     name = type(document.lines[0]).table.name
     places = [place for place, n in enumerate(numbers, 1) if n == double]
     return conflict(*((f"{name}[{place}].gnum", double) for place in places[:2]))
+
+
+_AMOUNTS: Final = {
+    "Order": ("goods_value", "freight", "discount", "tax_total", "actural_paid"),
+    "Payment": ("amount_paid",),
+    "Logistics": ("freight", "insured_fee", "weight"),
+    "Inventory": ("freight", "insured_fee", "gross_weight", "net_weight"),
+}
+
+
+@BOOK.rule(
+    "DOC-07",
+    answers={kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.PAYMENT, Kind.WAYBILL, Kind.INVENTORY)},
+    source="practice: checks of another simulator; negative amounts would give quota back",
+    confidence=Confidence.ASSUMED,
+)
+def not_negative(document: Any) -> Conflict | None:
+    """Quantities must be above 0, prices, amounts and weights not below: a gift costs 0, nothing costs less."""
+    for attr in _AMOUNTS[type(document).table.name]:
+        value = getattr(document.head, attr)
+        if value is not None and value < 0:
+            return _below(_head(document), camel(attr), value, "不能为负数")
+    for line in getattr(document, "lines", ()):
+        place = f"{type(line).table.name}[gnum={line.gnum}]"
+        if line.qty <= 0:
+            return _below(place, "qty", line.qty, "应大于0")
+        if line.price < 0 or line.total_price < 0:
+            name, value = ("price", line.price) if line.price < 0 else ("totalPrice", line.total_price)
+            return _below(place, name, value, "不能为负数")
+    return None
+
+
+def _below(place: str, field: str, value: object, must: str) -> Conflict:
+    return conflict((f"{place}.{field}", value), ("least", "0"), reason=f"{field}填写[{value}]不正确,{must}")
 
 
 _ORDER: Final = {Kind.ORDER: PARAMETERS[Kind.ORDER]}

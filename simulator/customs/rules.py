@@ -236,6 +236,19 @@ def waybill_of_order(case: Case) -> Conflict | None:
 
 
 @BOOK.rule(
+    "CUS-12",
+    official="1300",
+    answers=_text("[Code:1300;Desc:人工退单，清单的电商企业与订单的电商企业不一致]"),
+    source="specification 202205: the inventory is keyed by ebcCode and orderNo; code and text assumed",
+    confidence=Confidence.ASSUMED,
+)
+def retailer(case: Case) -> Conflict | None:
+    """The retailer must be the same on inventory and order: one purchase is declared once."""
+    ours, theirs = case.inventory.head.ebc_code, case.order.head.ebc_code
+    return None if ours == theirs else conflict(("InventoryHead.ebcCode", ours), ("OrderHead.ebcCode", theirs))
+
+
+@BOOK.rule(
     "CUS-11",
     official="1313",
     answers=_text(

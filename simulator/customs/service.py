@@ -70,7 +70,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         payment=payment.document,
         waybill=waybill.document,
         day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
-        used=docket.used(head.buyer_id_number),
+        used=docket.used(_person(inventory)),
     )
     found = refusals(case)
     if found:
@@ -80,9 +80,15 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         docket.verdict(inventory, [refusal.as_json() for refusal in found])
         _answer(docket, inventory, found[0].info)
         return False
-    docket.charge(head.buyer_id_number, amount_of(inventory.document))
+    docket.charge(_person(inventory), amount_of(inventory.document))
     _take_in(docket, inventory)
     return True
+
+
+def _person(inventory: Declaration) -> str:
+    """Return whose quota a purchase uses: an identity number ends in X, whichever way it is written."""
+    number: str = inventory.head.buyer_id_number
+    return number.upper()
 
 
 def _is_in(declaration: Declaration | None) -> bool:

@@ -58,6 +58,6 @@ class Submission:
                     wants.keys[Kind.ORDER].add(key(head.ebp_code, head.order_no))
                     wants.keys[Kind.WAYBILL].add(key(head.logistics_code, head.logistics_no))
                     wants.paid_orders.add(head.order_no)
-                    wants.people.add(head.buyer_id_number)
+                    wants.people.add(head.buyer_id_number.upper())
                 case Kind.ORDER | Kind.WAYBILL:
                     wants.awaited[self.kind].add(own)

@@ -37,6 +37,13 @@ _UNEQUAL_LINES = "[Code:1322;Desc:订单清单表体商品项不一致]"
 _NOT_THE_PAYER = "[Code:1327;Desc:订单购买人与支付单支付人名字或身份证号码不一致]"
 
 CASES = {
+    "retailer": Case(
+        *head("order", ebc_code="4401960007"),
+        "[Code:1300;Desc:人工退单，清单的电商企业与订单的电商企业不一致]",
+        "CUS-12",
+        "1300",
+        [("InventoryHead.ebcCode", "4401960002"), ("OrderHead.ebcCode", "4401960007")],
+    ),
     "payment enterprise": Case(
         *head("payment", pay_code="4401960009"),
         "[Code:13035;Desc:支付企业不一致]",

@@ -64,6 +64,13 @@ def test_the_year_takes_26000_and_not_a_cent_more(enterprise: Enterprise) -> Non
     assert [value["value"] for value in verdict["values"]] == ["26000.01", "26000"]
 
 
+def test_an_identity_number_is_one_person_with_x_and_with_X(enterprise: Enterprise) -> None:  # noqa: N802
+    person = f"Y{enterprise.serial}"
+    enterprise.send_all(enterprise.purchase(1, prices=("26000.00",), qty="1", buyer_id_number=f"{person}X"))
+    enterprise.send_all(enterprise.purchase(2, prices=("0.01",), qty="1", buyer_id_number=f"{person}x"))
+    assert [status for status, _ in enterprise.statuses()][-2:] == ["2", "100"]
+
+
 def test_amounts_in_the_text_are_grouped(enterprise: Enterprise) -> None:
     enterprise.send_all(enterprise.purchase(prices=("26114.44",), qty="1"))
     assert enterprise.statuses()[-1] == (

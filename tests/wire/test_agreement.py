@@ -1,6 +1,8 @@
 """The schema and the decoder agree on every message, right or wrong, though neither leans on the other."""
 
 import re
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,46 @@ def test_every_edge_of_every_kind_of_value() -> None:
             if not agreed(tree.root):
                 differing.append((kind, value, refused(tree.root)))
     assert differing == []
+
+
+def _with_text(element: etree._Element) -> None:
+    element.text = f"{element.text or ''}x"
+
+
+def _with_text_behind(element: etree._Element) -> None:
+    element.tail = "x"
+
+
+def _with_child(element: etree._Element) -> None:
+    element.append(element.makeelement("x"))
+
+
+def _with_attribute(element: etree._Element) -> None:
+    element.set("x", "1")
+
+
+def _doubled(element: etree._Element) -> None:
+    element.addnext(deepcopy(element))
+
+
+def _without(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+@pytest.mark.parametrize("root", EXAMPLES, ids=lambda root: root.__name__)
+@pytest.mark.parametrize(
+    "spoil", [_with_text, _with_text_behind, _with_child, _with_attribute, _doubled, _without], ids=lambda f: f.__name__
+)
+def test_every_element_spoilt_alone(root: type[Record], spoil: Callable[[etree._Element], None]) -> None:
+    """What chance may miss: one intruder at each place, one element doubled or left out."""
+    tree = parse(encode(EXAMPLES[root]))
+    assert isinstance(tree, Parsed)
+    for place in range(1, sum(1 for _ in tree.root.iter())):
+        spoilt = deepcopy(tree.root)
+        spoil(list(spoilt.iter())[place])
+        assert agreed(spoilt), etree.tostring(spoilt, encoding="unicode")
 
 
 def _order() -> etree._Element:
