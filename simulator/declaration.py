@@ -1,7 +1,7 @@
 """A declaration: one document that somebody declared, with what has become of it so far."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -84,11 +84,11 @@ class Declaration:
     """Is there a row of it in the database?"""
     own_refusals: list[Refusal] | None = None
     """What its own rules objected to while it was parsed; ``None`` when that was another transaction."""
+    head: Any = field(init=False)
+    """The head of the document."""
 
-    @property
-    def head(self) -> Any:
-        """The head of the document."""
-        return head_of(self.document)
+    def __post_init__(self) -> None:
+        self.head = head_of(self.document)
 
     @property
     def refused(self) -> bool:

@@ -125,15 +125,6 @@ class RuleBook:
 _NO_NAMES: Final[dict[str, str]] = {}
 
 
-def first_refusal(rules: Iterable[Rule], kind: Kind, case: Any, names: dict[str, str]) -> Refusal | None:
-    """Return what the first rule that objects says, if any does."""
-    for rule in rules:
-        found = rule.judge(case)
-        if found is not None:
-            return rule.refuse(kind, found, names)
-    return None
-
-
 def all_refusals(rules: Iterable[Rule], kind: Kind, case: Any, names: dict[str, str] = _NO_NAMES) -> list[Refusal]:
     """Return what every rule that objects says."""
     return [rule.refuse(kind, found, names) for rule in rules if (found := rule.judge(case)) is not None]

@@ -5,7 +5,7 @@ the client. Official codes and texts are those of table 7-2; real receipts win w
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -47,11 +47,11 @@ class Arrival:
     day: date
     before: Version | None
     subscriptions: tuple[BaseSubscribe, ...] = ()
+    head: Any = field(init=False)
+    """The head of the document."""
 
-    @property
-    def head(self) -> Any:
-        """The head of the document."""
-        return head_of(self.document)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "head", head_of(self.document))
 
     @property
     def place(self) -> str:
