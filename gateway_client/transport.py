@@ -47,11 +47,17 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+_HEADERS: Final = {"Accept-Encoding": "identity"}
+"""Nothing is unpacked: a few bytes must not become hundreds of megabytes before they are counted."""
+
+
 class HttpWire:
     """Questions over HTTP, from as many threads as like to."""
 
     def __init__(self, url: httpx.URL) -> None:
-        self._http = httpx.Client(base_url=url, trust_env=False, follow_redirects=False, limits=_NO_LIMITS)
+        self._http = httpx.Client(
+            headers=_HEADERS, base_url=url, trust_env=False, follow_redirects=False, limits=_NO_LIMITS
+        )
 
     def ask(self, ask: Ask) -> Reply | Silence:
         """Ask, and hear a whole answer or nothing."""
@@ -77,7 +83,9 @@ class AsyncHttpWire:
     """Questions over HTTP from an event loop."""
 
     def __init__(self, url: httpx.URL) -> None:
-        self._http = httpx.AsyncClient(base_url=url, trust_env=False, follow_redirects=False, limits=_NO_LIMITS)
+        self._http = httpx.AsyncClient(
+            headers=_HEADERS, base_url=url, trust_env=False, follow_redirects=False, limits=_NO_LIMITS
+        )
 
     async def ask(self, ask: Ask) -> Reply | Silence:
         """Ask, and hear a whole answer or nothing."""
