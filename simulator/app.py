@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from gateway_client.wire.findings import shown
@@ -16,6 +17,20 @@ from simulator.house import House
 from simulator.routes import carrier, control, payment, port
 from simulator.settings import Settings
 from simulator.writer import Unwritable
+
+
+class Error(BaseModel):
+    """One thing that is wrong with a request."""
+
+    place: str
+    value: str | None
+    why: str
+
+
+class Errors(BaseModel):
+    """How every refusal that is not a DxpRep looks."""
+
+    errors: list[Error]
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -33,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="A China customs that runs on a laptop.",
         lifespan=lifespan,
         redoc_url=None,
+        responses={422: {"model": Errors, "description": "what is wrong with the request, each thing with its place"}},
     )
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))

@@ -31,6 +31,22 @@ class Acknowledgement(BaseModel):
     ids: list[Annotated[str, Field(max_length=255)]] = Field(max_length=10_000)
 
 
+class Receipt(BaseModel):
+    """A receipt; ``body`` is its XML, ``copMsgId`` that of the message it answers."""
+
+    id: str
+    messageType: str  # noqa: N815  # the wire's names
+    copMsgId: str  # noqa: N815
+    returnTime: str  # noqa: N815
+    body: str
+
+
+class Receipts(BaseModel):
+    """The oldest receipts that are not acknowledged yet."""
+
+    receipts: list[Receipt]
+
+
 def routes(house: House) -> APIRouter:
     """Return the port's routes."""
     router = APIRouter(prefix="/dxp", tags=["electronic port 电子口岸"])
@@ -51,7 +67,7 @@ def routes(house: House) -> APIRouter:
         """Take a DxpMsg or a bare CEB message; 200 once it is durable, receipts follow."""
         return await _take(house, request)
 
-    @router.get("/receipts", summary="Fetch receipts")
+    @router.get("/receipts", summary="Fetch receipts", responses={200: {"model": Receipts}})
     async def get_receipts(
         dxp_id: _DxpId,
         most: Annotated[int, Query(alias="max", ge=1, le=MOST_RECEIPTS)] = MOST_RECEIPTS,

@@ -203,3 +203,11 @@ def test_a_signal_stops_it_cleanly(tmp_path: Path, number: signal.Signals, statu
     assert not (tmp_path / "kouan.db-wal").exists()  # all of it is in the one file
     with up(tmp_path / "kouan.db") as server, server.client() as client:
         assert len(Enterprise(client, 1).receipts()) == 2
+
+
+def test_openapi_tells_how_refusals_and_receipts_look(http: httpx.Client) -> None:
+    described = http.get("/openapi.json").json()
+    answers = described["paths"]["/dxp/receipts"]["get"]["responses"]
+    assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/Errors")
+    assert answers["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/Receipts")
+    assert "HTTPValidationError" not in described["components"]["schemas"]
