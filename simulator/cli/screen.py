@@ -6,7 +6,8 @@ from typing import Final
 from gateway_client.wire.findings import Words
 from simulator.cli import byhand
 from simulator.cli.examples import OPENING, Refused
-from simulator.cli.language import CONFIDENCE, padded
+from simulator.cli.explained import explained
+from simulator.cli.language import padded
 from simulator.cli.outcome import Outcome
 from simulator.cli.returns import DOCUMENTS
 from simulator.cli.status import STATES
@@ -32,13 +33,6 @@ _WAITS: Final = Words(
     "  keeps status 2 until the {lack} comes, and clears then.",
     "海关已有{have}，尚无{lack}。海关不催报，也不退单：清单停留在状态2，{lack}到达后即继续通关。",
 )
-_ROWS: Final = {
-    "rule": Words("rule", "规则"),
-    "values": Words("values", "数值"),
-    "answer": Words("answer", "回执"),
-    "source": Words("source", "依据"),
-    "confidence": Words("confidence", "可信度"),
-}
 _BY_HAND: Final = Words("The same by hand:", "手工操作：")
 _ALL: Final = Words("Every purchase ended as it should.", "所有订单的结果均与预期一致。")
 _NOT_ALL: Final = Words("Purchases that did not end as they should: {count}.", "结果与预期不符的订单：{count}笔。")
@@ -118,19 +112,9 @@ def _timeline(one: Outcome, lang: str) -> str:
 
 
 def _explained(one: Outcome, lang: str) -> str:
-    refused, (verdict, *_) = one.refused[0], one.verdicts.values()
-    columns = max(len(side["path"]) for side in verdict["values"])
-    values = [f"{side['path']:{columns}}  {side['value']}" for side in verdict["values"]]
-    said = {
-        "rule": f"{verdict['rule']}  {gist(refused.info) if lang == 'zh' else verdict['title']}",
-        "values": f"\n{' ' * 14}".join(values),
-        "answer": f"CEB622  {verdict['status']}  {refused.info}",
-        "source": verdict["source"],
-        "confidence": CONFIDENCE[verdict["confidence"]].lang(lang),
-    }
-    lines = [_EXPLAINED.lang(lang).format(name=one.purchase.name, story=one.purchase.story.lang(lang))]
-    lines += [f"  {padded(_ROWS[row].lang(lang), 10)}  {text}" for row, text in said.items()]
-    return "\n".join(lines)
+    verdict = next(iter(one.verdicts.values()))
+    head = _EXPLAINED.lang(lang).format(name=one.purchase.name, story=one.purchase.story.lang(lang))
+    return "\n".join([head, *explained(verdict, lang)])
 
 
 def _waiting(one: Outcome, lang: str) -> str:

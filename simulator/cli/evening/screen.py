@@ -6,9 +6,9 @@ from gateway_client.wire.findings import Words
 from simulator.cli.evening.play import Evening
 from simulator.cli.evening.reasons import BY_CLIENT, BY_GATEWAY, SENT_TWICE, Reason, reasons, stages
 from simulator.cli.evening.tale import Tale
-from simulator.cli.language import CONFIDENCE, padded
+from simulator.cli.explained import explained
+from simulator.cli.language import padded
 from simulator.cli.returns import DOCUMENTS, shown_time
-from simulator.precheck.objection import gist
 
 _HEAD: Final = Words(
     "Kouan 口岸: the evening of Double 11, 20:00 in Beijing.\n"
@@ -44,15 +44,7 @@ _TIMELINE: Final = Words(
     "订单{order_no}（{buyer}），往（→）来（←）的全部报文：",
 )
 _EXPLAINED: Final = Words("Why order {order_no} ({buyer}) was refused: {title}", "订单{order_no}（{buyer}）为何被退")
-_ROWS: Final = {
-    "rule": Words("rule", "规则"),
-    "values": Words("values", "数值"),
-    "answer": Words("answer", "回执"),
-    "source": Words("source", "依据"),
-    "confidence": Words("confidence", "可信度"),
-    "todo": Words("what to do", "怎么办"),
-}
-_TODO: Final = Words(
+_ADVICE: Final = Words(
     "Correct the inventory and declare it again: same order number, newer appTime. Only what was\n"
     "              refused may be declared anew; order, payment and waybill stand.",
     "更正清单后重新申报：订单编号不变，appTime更新。\n"
@@ -127,16 +119,5 @@ def _explained(evening: Evening, lang: str) -> str:
     tale, verdict = evening.explained, next(iter(evening.history["verdicts"]), None)
     if verdict is None or tale.purchase.fault is None:
         return ""
-    columns = max(len(side["path"]) for side in verdict["values"])
-    values = [f"{side['path']:{columns}}  {side['value']}" for side in verdict["values"]]
-    said = {
-        "rule": f"{verdict['rule']}  {gist(verdict['returnInfo']) if lang == 'zh' else verdict['title']}",
-        "values": f"\n{' ' * 14}".join(values),
-        "answer": f"CEB622  {verdict['status']}  {verdict['returnInfo']}",
-        "source": verdict["source"],
-        "confidence": CONFIDENCE[verdict["confidence"]].lang(lang),
-        "todo": _TODO.lang(lang),
-    }
-    lines = [_named(_EXPLAINED, tale, lang, tale.purchase.fault.title)]
-    lines += [f"  {padded(_ROWS[row].lang(lang), 10)}  {text}" for row, text in said.items()]
-    return "\n".join(lines)
+    head = _named(_EXPLAINED, tale, lang, tale.purchase.fault.title)
+    return "\n".join([head, *explained(verdict, lang, _ADVICE.lang(lang))])
