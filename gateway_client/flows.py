@@ -231,7 +231,7 @@ def read(body: str) -> Root | None:
     try:
         if issubclass(record, SignedRequest) and parsed.root.find(f"{{{Ds.table.namespace}}}Signature") is None:
             return _unsigned(parsed.root, record)
-        return decode(parsed.root, record)
+        return decode(parsed.root, record, parsed.text)
     except Undecodable:
         return None
 

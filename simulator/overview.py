@@ -128,7 +128,7 @@ def _returns(message_type: str, body: bytes) -> Iterable[Any]:
     if record is None or record is CEB900Message:  # a copy of somebody's message says nothing of documents
         return ()
     parsed = parse(body)
-    return decode(parsed.root, record).returns if isinstance(parsed, Parsed) else ()
+    return decode(parsed.root, record, parsed.text).returns if isinstance(parsed, Parsed) else ()
 
 
 def _is_of(said: Any, one: Declaration) -> bool:

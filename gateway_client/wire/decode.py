@@ -1,12 +1,14 @@
 """From a parsed element to its record, strictly: every deviation from the table is a finding.
 
-This is a validator of its own; it does not lean on the schema having been checked before. The names
-of an entity's children are matched against its table once per distinct sequence; the plan that comes
-out is kept, so that the thousandth order costs one look-up and one reading of each value.
+This is a validator of its own; it does not lean on the schema having been checked before. Documents of the
+usual form are read from the text by one expression (``pattern.py``), everything else from the tree. There
+the names of an entity's children are matched against its table once per distinct sequence, and the plan
+that comes out is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from sys import maxsize
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -15,6 +17,7 @@ from lxml import etree
 from gateway_client.wire.complaints import Complaints
 from gateway_client.wire.findings import Finding, Words
 from gateway_client.wire.lexical import ID, Text, Unreadable
+from gateway_client.wire.pattern import pattern_of
 from gateway_client.wire.record import Field, Record, Table
 from gateway_client.wire.sequence import WILDCARD, Order, matched
 
@@ -36,8 +39,8 @@ class Undecodable(ValueError):  # named for what a message is
         self.findings = findings
 
 
-def decode(element: etree._Element, record: type[R]) -> R:
-    """Read an element as a record. The tree must come from ``parse``.
+def decode(element: etree._Element, record: type[R], text: str = "") -> R:
+    """Read an element as a record. The tree must come from ``parse``, as must the ``text``, if it is given.
 
     Raises ``Undecodable`` with all that is wrong at once.
     """
@@ -45,12 +48,18 @@ def decode(element: etree._Element, record: type[R]) -> R:
     complaints = Complaints()
     value: R | None = None
     if element.tag == reader.tag:
-        value = _Reading(complaints).record(element, reader)
+        value = _Reading(complaints).record(element, reader, _ready(element, reader.table, text))
     else:
         complaints.other_root(element, reader.tag)
     if value is None or complaints.findings:
         raise Undecodable(sorted(complaints.findings, key=lambda finding: finding.line or 0))
     return value
+
+
+def _ready(root: etree._Element, table: Table, text: str) -> list[Any]:
+    """Return the root's first children as far as they are documents of the usual form, ``None`` for the others."""
+    pattern = pattern_of(table, prefixed=bool(root.prefix)) if text else None
+    return pattern.documents(root, text) if pattern else []
 
 
 class _Step(NamedTuple):
@@ -136,7 +145,7 @@ class _Reading:
         self._wrong = complaints
         self._ids: set[str] = set()
 
-    def record(self, element: etree._Element, reader: _Reader) -> Any:
+    def record(self, element: etree._Element, reader: _Reader, ready: Sequence[Any] = ()) -> Any:
         children = list(element)
         tags = tuple([child.tag for child in children])
         plan = reader.plans.get(tags) or self._plan(element, children, tags, reader)
@@ -148,7 +157,7 @@ class _Reading:
         elif (text := element.text) is not None and text.strip(_SPACE):
             self._wrong.stray(element, text)
         if plan.values is None:
-            self._members(element, children, plan.steps, values)
+            self._members(children, plan.steps, values, ready)
         else:
             self._values(children, plan.values, values)
         return tuple.__new__(reader.table.record, values)
@@ -183,15 +192,17 @@ class _Reading:
                 self._surplus(child)
 
     def _members(
-        self, element: etree._Element, children: list[etree._Element], steps: list[_Step | None], values: list[Any]
+        self, children: list[etree._Element], steps: list[_Step | None], values: list[Any], ready: Sequence[Any]
     ) -> None:
-        """Read an entity of entities, or one with something wrong in it."""
+        """Read an entity of entities, or one with something wrong in it; the first ones may be read already."""
         lists: dict[int, list[Any]] = {}
-        for child, step in zip(children, steps, strict=True):
+        for child, step, known in zip_longest(children, steps, ready):
             if step is None:
                 continue
             value: Any
-            if step.read:
+            if known is not None:
+                value = known
+            elif step.read:
                 value = self._value(child, step)
                 self._surplus(child)
             elif step.field.entity:

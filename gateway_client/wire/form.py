@@ -10,6 +10,7 @@ from lxml import etree
 
 from gateway_client.wire.decode import Undecodable, decode
 from gateway_client.wire.findings import Finding, Words, shown
+from gateway_client.wire.parse import Parsed
 from gateway_client.wire.record import Record
 from gateway_client.wire.validate import Schemas
 
@@ -18,10 +19,13 @@ _MOST_COMPLAINTS: Final = 5
 R = TypeVar("R", bound=Record)
 
 
-def check_form(root: etree._Element, schemas: Schemas, record: type[R]) -> R | list[Finding]:
+def check_form(parsed: Parsed, schemas: Schemas, record: type[R]) -> R | list[Finding]:
     """Return the record of a message, or everything that is wrong with its form."""
+    root = parsed.root
     try:
-        value = decode(root, record)  # first, because libxml2 takes seconds over an element with 50,000 attributes
+        value = decode(
+            root, record, parsed.text
+        )  # first, because libxml2 takes seconds over an element with 50,000 attributes
     except Undecodable as wrong:
         return wrong.findings
     fits = schemas.knows(str(root.tag)) and schemas.fits(root)

@@ -24,7 +24,7 @@ _AMOUNT: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")
 
 
 @lru_cache(maxsize=10_000)
-def _amount(raw: str) -> Decimal | None:
+def amount(raw: str) -> Decimal | None:
     """Return a usual amount; the same few thousand prices come again and again."""
     return Decimal(raw) if _AMOUNT.fullmatch(raw) else None
 
@@ -116,7 +116,7 @@ class Fixed:
 
     def read(self, raw: str) -> Decimal:
         """Return the number, white space around it allowed; zeros at its end are kept as far as digits go."""
-        if len(raw) <= _USUAL and (usual := _amount(raw)) is not None:
+        if len(raw) <= _USUAL and (usual := amount(raw)) is not None:
             return usual
         trimmed = raw.strip(_SPACE)
         match = self._form.fullmatch(trimmed)

@@ -50,16 +50,20 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A well-formed message."""
+    """A well-formed message: its tree, and the text that the tree was made from."""
 
     root: etree._Element
+    text: str
 
 
 def parse(data: bytes) -> Parsed | Broken:
     """Parse a message; what is wrong with it comes back as a value. Safe in any thread."""
     if not data.strip(b" \t\r\n"):
         return _broken("0001", "XML-01", Words("the message is empty: send an XML document", "报文为空"))
-    if refused := _encoding(data) or _doctype(data):
+    text = _decoded(data)
+    if isinstance(text, Broken):
+        return text
+    if refused := _doctype(data):
         return refused
     try:
         root = etree.fromstring(data, _parser())
@@ -67,7 +71,7 @@ def parse(data: bytes) -> Parsed | Broken:
         return _malformed(wrong)
     if root.getroottree().docinfo.internalDTD is not None:  # never seen; the search above is only a search
         return _broken("0999", "XML-04", _NO_DOCTYPE)
-    return Parsed(root)
+    return Parsed(root, text)
 
 
 def _parser() -> etree.XMLParser:
@@ -99,8 +103,8 @@ def _broken(code: str, ours: str, words: Words, line: int | None = None, value: 
     return Broken(code, Finding(ours, "/", words, value, line))
 
 
-def _encoding(data: bytes) -> Broken | None:
-    """Refuse everything that is not UTF-8 and says so; a wrong label is as wrong as wrong bytes."""
+def _decoded(data: bytes) -> str | Broken:
+    """Return the text; refuse everything that is not UTF-8 and says so; a wrong label is as wrong as wrong bytes."""
     if data.startswith(_OTHER_MARKS):
         return _broken(
             "0999", "XML-02", Words("is encoded in UTF-16 or UTF-32: send UTF-8", "报文编码不是UTF-8，请使用UTF-8编码")
@@ -116,7 +120,7 @@ def _encoding(data: bytes) -> Broken | None:
             name,
         )
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         at, byte, guess = wrong.start, f"0x{data[wrong.start]:02X}", _guess(data)
@@ -125,7 +129,6 @@ def _encoding(data: bytes) -> Broken | None:
             f"报文不是UTF-8编码: 第{at}字节{byte}无法识别{guess.zh}",
         )
         return _broken("0001", "XML-03", words, line)
-    return None
 
 
 def _guess(data: bytes) -> Words:

@@ -20,7 +20,7 @@ from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg
 from gateway_client.wire.findings import Finding, Words
 from gateway_client.wire.form import check_form
 from gateway_client.wire.lexical import from_base64
-from gateway_client.wire.parse import Broken, parse
+from gateway_client.wire.parse import Broken, Parsed, parse
 from gateway_client.wire.signature import Ds
 from gateway_client.wire.validate import Schemas
 from simulator.port.submission import Submission
@@ -58,12 +58,12 @@ def examine(data: bytes, schemas: Schemas, *, signed: bool = False) -> Submissio
     if isinstance(parsed, Broken):
         return Refused(parsed.code, [parsed.finding])
     if parsed.root.tag == _DXP_MSG:
-        return _enveloped(parsed.root, schemas)
-    return _bare(parsed.root, data, schemas, signed)
+        return _enveloped(parsed, schemas)
+    return _bare(parsed, data, schemas, signed)
 
 
-def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
-    form = check_form(root, schemas, DxpMsg)
+def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
+    form = check_form(envelope, schemas, DxpMsg)
     if isinstance(form, list):
         return Refused("0002", form)
     info = form.trans_info
@@ -81,10 +81,11 @@ def _enveloped(root: etree._Element, schemas: Schemas) -> Submission | Refused:
         words = Words(f"does not name the message inside, which is {name}", f"与业务报文类型{name}不一致")
         finding = Finding("DXP-02", "DxpMsg/TransInfo/MsgType", words, info.msg_type)
         return _rejected(body, [finding], info.sender_id, "", info.cop_msg_id, _known(name))
-    return _business(parsed.root, body, schemas, info.sender_id, info.cop_msg_id)
+    return _business(parsed, body, schemas, info.sender_id, info.cop_msg_id)
 
 
-def _bare(root: etree._Element, data: bytes, schemas: Schemas, signed: bool) -> Submission | Refused:
+def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool) -> Submission | Refused:
+    root = parsed.root
     sender = _transmitter(root)
     if sender is None:
         words = Words(
@@ -96,7 +97,7 @@ def _bare(root: etree._Element, data: bytes, schemas: Schemas, signed: bool) -> 
     must_sign = message is not None and issubclass(message, SignedRequest)
     if must_sign and not signed and (not len(root) or root[-1].tag != _SIGNATURE):
         root.append(deepcopy(_BY_THE_PORT))
-    return _business(root, data, schemas, sender, str(root.get("guid") or "Unknown")[:255])
+    return _business(parsed, data, schemas, sender, str(root.get("guid") or "Unknown")[:255])
 
 
 def _transmitter(root: etree._Element) -> str | None:
@@ -108,15 +109,14 @@ def _transmitter(root: etree._Element) -> str | None:
     return None
 
 
-def _business(
-    root: etree._Element, body: bytes, schemas: Schemas, sender: str, cop_msg_id: str
-) -> Submission | Refused:
+def _business(parsed: Parsed, body: bytes, schemas: Schemas, sender: str, cop_msg_id: str) -> Submission | Refused:
+    root = parsed.root
     name = etree.QName(root).localname
     dxp_id = _transmitter(root) or ""
     message = ceb.REQUESTS.get(name)
     if message is None:
         return _rejected(body, [_no_request(root, name)], sender, dxp_id, cop_msg_id, _known(name))
-    form = check_form(root, schemas, message)
+    form = check_form(parsed, schemas, message)
     if isinstance(form, list):
         return _rejected(body, form, sender, dxp_id, cop_msg_id, name)
     kind = KIND_OF.get(name)

@@ -99,7 +99,7 @@ def read(name: str, data: bytes, schemas: Schemas, *, signed: bool) -> Paper:
     parsed = parse(data)
     record = _ANSWERS.get(str(parsed.root.tag)) if isinstance(parsed, Parsed) else None
     if isinstance(parsed, Parsed) and record is not None:
-        form = check_form(parsed.root, schemas, record)
+        form = check_form(parsed, schemas, record)
         return Paper(name, Received(record.table.name, form if isinstance(form, list) else []))
     examined = examine(data, schemas, signed=signed)
     if isinstance(examined, Refused) or isinstance(parsed, Broken):

@@ -23,9 +23,13 @@ STRICTER = schema_files()["CEB311Message.xsd"].replace(
 
 
 def tree(data: bytes) -> etree._Element:
-    parsed = parse(data)
-    assert isinstance(parsed, Parsed)
-    return parsed.root
+    return parsed(data).root
+
+
+def parsed(data: bytes) -> Parsed:
+    found = parse(data)
+    assert isinstance(found, Parsed)
+    return found
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_the_user_s_own_schema_replaces_ours_for_its_root_element_alone(own: Pat
 
 
 def test_what_only_the_user_s_own_schema_refuses_is_worded(own: Path) -> None:
-    found = check_form(tree(ORDER), Schemas(own), CEB311Message)
+    found = check_form(parsed(ORDER), Schemas(own), CEB311Message)
     assert isinstance(found, list)
     assert {finding.code for finding in found} == {"XSD-01"}
     assert "OrderHead" in found[0].path
@@ -77,13 +81,13 @@ def test_what_only_the_user_s_own_schema_refuses_is_worded(own: Path) -> None:
 
 
 def test_what_both_take_becomes_a_record() -> None:
-    record = check_form(tree(ORDER), Schemas(), CEB311Message)
+    record = check_form(parsed(ORDER), Schemas(), CEB311Message)
     assert isinstance(record, CEB311Message)
     assert record.documents[0] == purchase()["order"]
 
 
 def test_what_the_decoder_refuses_is_worded_by_it(own: Path) -> None:
-    found = check_form(tree(ORDER.replace(b"<ceb:unit>140<", b"<ceb:unit>14<", 1)), Schemas(own), CEB311Message)
+    found = check_form(parsed(ORDER.replace(b"<ceb:unit>140<", b"<ceb:unit>14<", 1)), Schemas(own), CEB311Message)
     assert isinstance(found, list)
     assert [finding.code for finding in found] == ["FMT-06"]
 
