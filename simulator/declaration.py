@@ -34,7 +34,7 @@ ENTERED: Final = 120
 RELEASED: Final = 800
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Origin:
     """The message that a declaration came in: where its receipts go and what they refer to."""
 

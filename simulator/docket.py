@@ -22,7 +22,6 @@ from simulator.declaration import Declaration, Origin, from_row
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
 from simulator.store import statements
-from simulator.store.ids import span
 from simulator.store.packing import pack
 from simulator.world import World
 
@@ -57,7 +56,7 @@ class Docket:
         self._awaited: dict[tuple[Kind, str], dict[int, bool]] = {}  # inventory: is there a row of it?
         self._by_id: dict[int, Declaration] = {}
         self._used: dict[tuple[int, str], Decimal] = {}
-        self._answers: dict[tuple[Origin, Kind], list[Record]] = {}
+        self._answers: dict[int, tuple[Origin, Kind, list[Record]]] = {}  # by message
         self._new: list[Declaration] = []
         self._changed: dict[int, Declaration] = {}
         self._charged: set[tuple[int, str]] = set()
@@ -208,8 +207,12 @@ class Docket:
 
     def answer(self, declaration: Declaration, status: int, info: str, guid: str) -> None:
         """Say something of a document; one receipt message carries all that is said at once."""
-        said = return_of(declaration, status=str(status), time=self.time, info=info, guid=guid)
-        self._answers.setdefault((declaration.origin, declaration.kind), []).append(said)
+        said = return_of(declaration, status=str(status), time=str(self.time), info=info, guid=guid)
+        origin = declaration.origin
+        answers = self._answers.get(origin.message)
+        if answers is None:
+            answers = self._answers[origin.message] = (origin, declaration.kind, [])
+        answers[2].append(said)
 
     def send(self, origin: Origin, message_type: str, body: bytes) -> None:
         """Put a receipt message into the outboxes of the sender of ``origin`` and of who subscribed to receipts."""
@@ -230,8 +233,7 @@ class Docket:
 
     def acknowledge(self, dxp_id: str, ids: Iterable[int]) -> None:
         """Note that receipts have arrived."""
-        low, high = span(self.world.number)
-        self._rows[statements.ACKNOWLEDGE].append((dxp_id, low, high, _listed(ids)))
+        self._rows[statements.ACKNOWLEDGE].append((dxp_id, _listed(ids)))
 
     def book(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read or write a party's own book, at once: what is written is there for the next who reads."""
@@ -270,7 +272,7 @@ class Docket:
         self.time = self.now
 
     def _post_answers(self) -> None:
-        for (origin, kind), returns in self._answers.items():
+        for origin, kind, returns in self._answers.values():
             guid = self.world.guid("message", self.world.counted["outbox"] + 1)
             self.send(origin, kind.receipt, receipt_message(kind, guid, returns))
         self._answers.clear()

@@ -5,6 +5,7 @@ Inventories are not remembered: nobody asks for them again but a resend.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final, TypeVar
 
 from gateway_client.rules.kinds import Kind
@@ -37,5 +38,5 @@ class Memory:
 
 
 def _shorten(remembered: dict[K, V]) -> None:
-    for key in list(remembered)[: len(remembered) - _MOST] if len(remembered) > _MOST else ():
+    for key in list(islice(remembered, max(0, len(remembered) - _MOST))):
         del remembered[key]

@@ -1,6 +1,6 @@
 """The receipts: one return per document and stage, as the port and customs write them."""
 
-from typing import Any, Final
+from typing import Final
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.ceb import RECEIPTS
@@ -29,40 +29,25 @@ def invt_no(declaration: Declaration) -> str | None:
     return f"{declaration.head.customs_code}{str(declaration.entered)[:4]}I{sequence(declaration.id):09d}"
 
 
-def return_of(declaration: Declaration, *, status: str, time: int, info: str, guid: str) -> Record:
-    """Return what a receipt says of one document."""
+def return_of(declaration: Declaration, *, status: str, time: str, info: str, guid: str) -> Record:
+    """Return what a receipt says of one document; its values stand in the order of its table."""
     head = declaration.head
-    said: dict[str, Any] = {
-        "guid": guid,
-        "return_status": status,
-        "return_time": str(time),
-        "return_info": info[:_LONGEST_INFO],
-    }
+    info = info[:_LONGEST_INFO]
     match declaration.kind:
         case Kind.ORDER:
-            return OrderReturn(ebp_code=head.ebp_code, ebc_code=head.ebc_code, order_no=head.order_no, **said)
+            return OrderReturn.of((guid, head.ebp_code, head.ebc_code, head.order_no, status, time, info))
         case Kind.PAYMENT:
-            return PaymentReturn(pay_code=head.pay_code, pay_transaction_id=head.pay_transaction_id, **said)
+            return PaymentReturn.of((guid, head.pay_code, head.pay_transaction_id, status, time, info))
         case Kind.WAYBILL:
-            return LogisticsReturn(logistics_code=head.logistics_code, logistics_no=head.logistics_no, **said)
+            return LogisticsReturn.of((guid, head.logistics_code, head.logistics_no, status, time, info))
         case Kind.DELIVERY:
-            return LogisticsStatusReturn(
-                logistics_code=head.logistics_code,
-                logistics_no=head.logistics_no,
-                logistics_status=head.logistics_status,
-                **said,
-            )
+            signed = head.logistics_status
+            return LogisticsStatusReturn.of((guid, head.logistics_code, head.logistics_no, signed, status, time, info))
         case Kind.INVENTORY:
-            return InventoryReturn(
-                customs_code=head.customs_code,
-                ebp_code=head.ebp_code,
-                ebc_code=head.ebc_code,
-                agent_code=head.agent_code,
-                cop_no=head.cop_no or head.order_no[:_LONGEST_COP_NO],
-                pre_no=pre_no(declaration, time),
-                invt_no=invt_no(declaration),
-                **said,
-            )
+            enterprises = (head.customs_code, head.ebp_code, head.ebc_code, head.agent_code)
+            cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
+            numbers = (cop_no, pre_no(declaration, int(time)), invt_no(declaration))
+            return InventoryReturn.of((guid, *enterprises, *numbers, status, time, info))
 
 
 def receipt_message(kind: Kind, guid: str, returns: list[Record]) -> bytes:

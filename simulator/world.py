@@ -29,6 +29,7 @@ class Pace:
 
 
 INSTANT: Final = Pace()
+_GUIDS: Final = 1 << 128
 
 
 @dataclass(slots=True)
@@ -44,17 +45,27 @@ class World:
     next_due: int | None = None
     """When the earliest stored step is due."""
     memory: Memory = field(default_factory=Memory)
+    _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def next_id(self, table: str) -> int:
         """Return a new id for a row of ``table``; within a world they count 1, 2, 3."""
         self.counted[table] = count = self.counted[table] + 1
         return row_id(self.number, count)
 
-    def guid(self, *what: object) -> str:
-        """Return the lower-case UUID that this world gives to a thing, the same for the same seed."""
-        said = "/".join(map(str, what))
-        digits = blake2b(said.encode(), key=self.seed.encode(), digest_size=16).hexdigest()
+    def guid(self, what: str, count: int) -> str:
+        """Return the lower-case UUID that this world gives to its thing number ``count``, the same for the same seed.
+
+        The seed decides where the numbers of a thing begin and how far they leap; an odd leap leads to no
+        number twice.
+        """
+        start, leap = self._leaps.get(what) or self._leap(what)
+        digits = f"{(start + leap * count) % _GUIDS:032x}"
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+    def _leap(self, what: str) -> tuple[int, int]:
+        drawn = blake2b(what.encode(), key=self.seed.encode(), digest_size=32).digest()
+        leap = self._leaps[what] = int.from_bytes(drawn[:16]), int.from_bytes(drawn[16:]) | 1
+        return leap
 
     def digits(self, what: str, count: int) -> str:
         """Return the decimal digits with which this world's numbers for a thing begin, the same for the same seed."""

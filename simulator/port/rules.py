@@ -5,13 +5,12 @@ the client. Official codes and texts are those of table 7-2; real receipts win w
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gateway_client.facts.limits import limits_on
 from gateway_client.rules.documents import PARAMETERS
-from gateway_client.rules.kinds import Kind, head_of, names_of
+from gateway_client.rules.kinds import Kind, names_of
 from gateway_client.rules.money import total
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
 from gateway_client.wire.ceb.tail import BaseSubscribe
@@ -27,8 +26,7 @@ _NOUNS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """The version of a document that counts when another one of the same key arrives."""
 
     app_time: str
@@ -36,22 +34,17 @@ class Version:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A document at the moment the port answers it."""
+class Arrival(NamedTuple):
+    """A document at the moment the port answers it, and its head."""
 
     kind: Kind
     document: Any
+    head: Any
     sender_id: str
     dxp_id: str
     day: date
     before: Version | None
     subscriptions: tuple[BaseSubscribe, ...] = ()
-    head: Any = field(init=False)
-    """The head of the document."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "head", head_of(self.document))
 
     @property
     def place(self) -> str:

@@ -96,6 +96,7 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
     arrival = Arrival(
         kind=declaration.kind,
         document=declaration.document,
+        head=declaration.head,
         sender_id=origin.sender,
         dxp_id=origin.dxp_id,
         day=docket.day,

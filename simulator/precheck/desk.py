@@ -71,6 +71,7 @@ class Desk:
         return Arrival(
             kind=one.kind,
             document=one.document,
+            head=head_of(one.document),
             sender_id=submission.sender,
             dxp_id=submission.dxp_id,
             day=self._day_of(one),

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from gateway_client.rules.documents import refusals as own_refusals
-from gateway_client.rules.kinds import Kind
+from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.encode import encode
 from simulator.customs.rules import Case
@@ -30,7 +30,9 @@ def judged(sale: Sale, *, used: Decimal = Decimal(0)) -> list[Refusal]:
 
 def at_the_port(kind: Kind, document: Any, *, before: Version | None = None) -> Iterator[Refusal]:
     yield from own_refusals(kind, document)
-    arrival = Arrival(kind=kind, document=document, sender_id="DXP", dxp_id="DXP", day=DAY, before=before)
+    arrival = Arrival(
+        kind=kind, document=document, head=head_of(document), sender_id="DXP", dxp_id="DXP", day=DAY, before=before
+    )
     yield from port_refusals(arrival)
 
 
