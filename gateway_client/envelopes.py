@@ -86,7 +86,7 @@ def check(
         found = check_values(document, place)
         findings += found
         kind = KIND_OF.get(message.table.name)
-        if kind and all(one.code in _FORMAL for one in found):
+        if kind and _FORMAL.issuperset([one.code for one in found]):
             objections += [Objection(place, refusal) for refusal in rules.refusals(kind, document)]
     return findings, objections
 

@@ -4,16 +4,19 @@ Fixed values and formulas of the specification (edition 202205). Amounts are rou
 cent before they are compared.
 """
 
+import re
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
 from gateway_client.rules.kinds import Kind, head_of, names_of
-from gateway_client.rules.money import cents, product, total
-from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
+from gateway_client.rules.money import agree, cents, exact_product, product, total
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
-from gateway_client.wire.ceb.waybill import LogisticsStatus
+from gateway_client.wire.ceb.payment import Payment
+from gateway_client.wire.ceb.waybill import Logistics, LogisticsStatus
 from gateway_client.wire.record import camel
 
 BOOK: Final = RuleBook()
@@ -37,7 +40,9 @@ _SPEC: Final = "specification 202205"
 
 def refusals(kind: Kind, document: Any) -> list[Refusal]:
     """Return everything that a document's own rules object to, in the rules' order."""
-    return all_refusals(_RULES[kind], kind, document, names_of(kind, head_of(document)))
+    conflicts = all_conflicts(_RULES[kind], document)
+    names = names_of(kind, head_of(document)) if conflicts else {}
+    return [rule.refuse(kind, found, names) for rule, found in conflicts]
 
 
 def _only(kind: str, field: str, value: object, allowed: str) -> Conflict:
@@ -60,11 +65,12 @@ def _is_day(value: str) -> bool:
     return True
 
 
+_MOMENT: Final = re.compile("[0-9]{8}(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]")
+
+
 def _is_moment(value: str) -> bool:
     """Is it YYYYMMDDhhmmss? Days repeat, so their calendar is looked up once."""
-    if not (len(value) == 14 and value.isascii() and value.isdigit()):
-        return False
-    return value[8:10] < "24" and value[10:12] < "60" and value[12:] < "60" and _is_day(value[:8])
+    return _MOMENT.fullmatch(value) is not None and _is_day(value[:8])
 
 
 @BOOK.rule("DOC-01", answers=_ALL, source=f"{_SPEC}, appStatus", confidence=Confidence.ASSUMED)
@@ -107,8 +113,9 @@ def buyer_id_type(document: Any) -> Conflict | None:
 def line_total(document: Any) -> Conflict | None:
     """Each line's totalPrice must be its qty times its price, to the cent."""
     for line in document.lines:
-        if cents(line.total_price) != (expected := product(line.qty, line.price)):
+        if not agree(line.total_price, exact_product(line.qty, line.price)):
             place = f"{type(line).table.name}[gnum={line.gnum}]"
+            expected = product(line.qty, line.price)
             return conflict(
                 (f"{place}.totalPrice", line.total_price),
                 (f"{place}.qty×price", expected),
@@ -135,11 +142,12 @@ def gnum_unique(document: Any) -> Conflict | None:
     return conflict(*((f"{name}[{place}].gnum", double) for place in places[:2]))
 
 
-_AMOUNTS: Final = {
-    "Order": ("goods_value", "freight", "discount", "tax_total", "actural_paid"),
-    "Payment": ("amount_paid",),
-    "Logistics": ("freight", "insured_fee", "weight"),
-    "Inventory": ("freight", "insured_fee", "gross_weight", "net_weight"),
+_NOTHING: Final = Decimal(0)
+_AMOUNTS: Final[dict[type, tuple[str, ...]]] = {
+    Order: ("goods_value", "freight", "discount", "tax_total", "actural_paid"),
+    Payment: ("amount_paid",),
+    Logistics: ("freight", "insured_fee", "weight"),
+    Inventory: ("freight", "insured_fee", "gross_weight", "net_weight"),
 }
 
 
@@ -151,17 +159,19 @@ _AMOUNTS: Final = {
 )
 def not_negative(document: Any) -> Conflict | None:
     """Quantities must be above 0, prices, amounts and weights not below: a gift costs 0, nothing costs less."""
-    for attr in _AMOUNTS[type(document).table.name]:
-        value = getattr(document.head, attr)
-        if value is not None and value < 0:
+    head = document.head
+    for attr in _AMOUNTS[type(document)]:
+        value = getattr(head, attr)
+        if value is not None and value < _NOTHING:
             return _below(_head(document), camel(attr), value, "不能为负数")
     for line in getattr(document, "lines", ()):
+        if line.qty > _NOTHING and line.price >= _NOTHING and line.total_price >= _NOTHING:
+            continue
         place = f"{type(line).table.name}[gnum={line.gnum}]"
         if line.qty <= 0:
             return _below(place, "qty", line.qty, "应大于0")
-        if line.price < 0 or line.total_price < 0:
-            name, value = ("price", line.price) if line.price < 0 else ("totalPrice", line.total_price)
-            return _below(place, name, value, "不能为负数")
+        name, value = ("price", line.price) if line.price < 0 else ("totalPrice", line.total_price)
+        return _below(place, name, value, "不能为负数")
     return None
 
 
@@ -180,9 +190,10 @@ _PACKED: Final = {kind: PARAMETERS[kind] for kind in (Kind.WAYBILL, Kind.INVENTO
 def amount_paid(order: Order) -> Conflict | None:
     """The acturalPaid must be goodsValue + freight + taxTotal - discount, to the cent."""
     head = order.head
-    expected = cents(head.goods_value + head.freight + head.tax_total - head.discount)
-    if cents(head.actural_paid) == expected:
+    sum_of_parts = head.goods_value + head.freight + head.tax_total - head.discount
+    if agree(head.actural_paid, sum_of_parts):
         return None
+    expected = cents(sum_of_parts)
     return conflict(
         ("OrderHead.acturalPaid", head.actural_paid),
         ("OrderHead.goodsValue+freight+taxTotal-discount", expected),
@@ -194,7 +205,7 @@ def amount_paid(order: Order) -> Conflict | None:
 def goods_value(order: Order) -> Conflict | None:
     """The goodsValue must be the sum of the lines' totalPrice, to the cent."""
     expected = total(line.total_price for line in order.lines)
-    if cents(order.head.goods_value) == expected:
+    if agree(order.head.goods_value, expected):
         return None
     return conflict(
         ("OrderHead.goodsValue", order.head.goods_value),

@@ -11,12 +11,22 @@ _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
 
 def cents(amount: Decimal) -> Decimal:
     """Return an amount in yuan, half up to two decimals."""
-    return amount.quantize(_CENT, context=_EXACT)
+    return _EXACT.quantize(amount, _CENT)
+
+
+def agree(amount: Decimal, other: Decimal) -> bool:
+    """Are two amounts the same to the cent?"""
+    return amount == other or cents(amount) == cents(other)
+
+
+def exact_product(quantity: Decimal, price: Decimal) -> Decimal:
+    """Return quantity times price with all its decimals."""
+    return _EXACT.multiply(quantity, price)
 
 
 def product(quantity: Decimal, price: Decimal) -> Decimal:
     """Return quantity times price, half up to two decimals."""
-    return cents(_EXACT.multiply(quantity, price))
+    return cents(exact_product(quantity, price))
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

@@ -125,6 +125,11 @@ class RuleBook:
 _NO_NAMES: Final[dict[str, str]] = {}
 
 
+def all_conflicts(rules: Iterable[Rule], case: Any) -> list[tuple[Rule, Conflict]]:
+    """Return the rules that object to a case, and to what."""
+    return [(rule, found) for rule in rules if (found := rule.judge(case)) is not None]
+
+
 def all_refusals(rules: Iterable[Rule], kind: Kind, case: Any, names: dict[str, str] = _NO_NAMES) -> list[Refusal]:
     """Return what every rule that objects says."""
-    return [rule.refuse(kind, found, names) for rule in rules if (found := rule.judge(case)) is not None]
+    return [rule.refuse(kind, found, names) for rule, found in all_conflicts(rules, case)]

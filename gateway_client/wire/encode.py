@@ -5,9 +5,11 @@ as the real ones are.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import compress
+from types import NoneType
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -15,8 +17,8 @@ from gateway_client.wire.record import Field, Record, Table
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _INDENT: Final = "    "
-_SPECIAL: Final = re.compile(r"[&<>\r]")
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_AWKWARD: Final = re.compile("[^\t\n\x20-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What cannot stand in a text as it is: ``& < > \\r``, and all that is illegal."""
 _START: Final = re.compile(r"<[^\s/>]+")
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _PREFIXES: Final = {
@@ -38,10 +40,7 @@ def encode(value: Record, *, prefixed: bool = False) -> bytes:
     name = f"xmlns:{prefix[:-1]}" if prefixed else "xmlns"
     parts = [DECLARATION]
     _write(parts, value, _writer(table, prefix, 0), f' {name}="{table.namespace}"')
-    whole = "".join(parts)
-    if illegal := _ILLEGAL.search(whole):
-        raise ValueError(f"U+{ord(illegal[0]):04X} cannot be written in XML")
-    return whole.encode()
+    return "".join(parts).encode()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +50,15 @@ class _Line:
     opening: str
     closing: str
     nested: "_Writer | None"
+    declared: str  # the namespace, where a nested element has another one
+
+
+class _Form(NamedTuple):
+    """A plain table made ready for values of certain types: most of what travels is filled into one made before."""
+
+    there: tuple[bool, ...]  # which values are not None
+    others: list[tuple[int, Callable[[Any], str]]]  # those that are no texts yet, counted among the ones there
+    markup: list[str]  # what stands around them, with a gap for each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +72,7 @@ class _Writer:
     lines: list[_Line]
     body: int | None
     plain: bool  # nothing but values, each at most once: a return, a head, a line
-    formats: dict[tuple[bool, ...], str]  # of a plain table, by which values are there
+    forms: dict[tuple[type, ...], _Form]  # of a plain table, by the types of its values
 
 
 _WRITERS: Final[dict[tuple[type[Record], str, int], _Writer]] = {}
@@ -90,25 +98,30 @@ def _new_writer(table: Table, prefix: str, depth: int) -> _Writer:
         lines=lines,
         body=places[table.content.attr] if table.content else None,
         plain=all(field.role == "element" and field.kind and not field.listed for field in table.fields),
-        formats={},
+        forms={},
     )
 
 
 def _line(table: Table, field: Field, place: int, prefix: str, depth: int) -> _Line:
-    nested = None
-    if field.entity:
-        foreign = field.entity.namespace != table.namespace
-        inner = _PREFIXES[field.entity.namespace] + ":" if foreign else prefix
-        nested = _writer(field.entity, inner, depth)
-    return _Line(field, place, f"{_INDENT * depth}<{prefix}{field.wire}>", f"</{prefix}{field.wire}>\n", nested)
+    opening, closing = f"{_INDENT * depth}<{prefix}{field.wire}>", f"</{prefix}{field.wire}>\n"
+    if field.entity is None:
+        return _Line(field, place, opening, closing, None, "")
+    namespace = field.entity.namespace
+    if namespace == table.namespace:
+        return _Line(field, place, opening, closing, _writer(field.entity, prefix, depth), "")
+    foreign = _PREFIXES[namespace]
+    nested = _writer(field.entity, f"{foreign}:", depth)
+    return _Line(field, place, opening, closing, nested, f' xmlns:{foreign}="{namespace}"')
 
 
 def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") -> None:
     if writer.plain:
-        parts.append(_plain(value, writer))
+        parts += _filled(value, writer)
         return
     parts.append(writer.opening + declared)
-    parts.extend(f' {name}="{_quoted(value[place])}"' for name, place in writer.attributes if value[place] is not None)
+    for name, place in writer.attributes:
+        if value[place] is not None:
+            parts.append(f' {name}="{_quoted(value[place])}"')
     if writer.body is not None:
         parts.append(f">{_escaped(value[writer.body])}{writer.closing}")
         return
@@ -120,8 +133,7 @@ def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") ->
             continue
         for each in found if line.field.listed else (found,):
             if line.nested:
-                foreign = line.field.entity is not None and line.field.entity.namespace != value.table.namespace
-                _write(parts, each, line.nested, _declaration(line.field) if foreign else "")
+                _write(parts, each, line.nested, line.declared)
             elif line.field.kind:
                 parts.append(f"{line.opening}{_escaped(line.field.kind.write(each))}{line.closing}")
             else:
@@ -132,22 +144,38 @@ def _write(parts: list[str], value: Any, writer: _Writer, declared: str = "") ->
         parts.append(writer.margin + writer.closing)
 
 
-def _plain(value: Any, writer: _Writer) -> str:
-    """Write a table of values only: most of what travels, so it is filled into a format made once."""
-    there = tuple([each is not None for each in value])
-    form = writer.formats.get(there)
+def _filled(value: Any, writer: _Writer) -> list[str]:
+    """Return the parts of a plain table."""
+    types = tuple(map(type, value))
+    form = writer.forms.get(types)
     if form is None:
-        lines = "".join(f"{line.opening}%s{line.closing}" for line in writer.lines if there[line.place])
-        whole = f"{writer.opening}>\n{lines}{writer.margin}{writer.closing}" if lines else f"{writer.opening}/>\n"
-        form = writer.formats[there] = whole
-    texts = [
-        each if type(each) is str else line.field.kind.write(each)  # type: ignore[union-attr]  # a plain table has kinds
-        for line, each in zip(writer.lines, value, strict=True)
-        if each is not None
-    ]
-    if _SPECIAL.search("".join(texts)):
+        form = writer.forms[types] = _form(types, writer)
+    texts = [*compress(value, form.there)]
+    for place, write in form.others:
+        texts[place] = write(texts[place])
+    if _AWKWARD.search("".join(texts)):
         texts = [_escaped(text) for text in texts]
-    return form % tuple(texts)
+    parts = form.markup.copy()
+    parts[1::2] = texts
+    return parts
+
+
+def _form(types: tuple[type, ...], writer: _Writer) -> _Form:
+    there = [line for line in writer.lines if types[line.place] is not NoneType]
+    markup = [f"{writer.opening}>\n"]
+    for line in there:
+        markup[-1] += line.opening
+        markup += ["", line.closing]
+    markup[-1] += writer.margin + writer.closing
+    return _Form(
+        there=tuple(kind is not NoneType for kind in types),
+        others=[
+            (place, line.field.kind.write)
+            for place, line in enumerate(there)
+            if line.field.kind and types[line.place] is not str
+        ],
+        markup=markup if there else [f"{writer.opening}/>\n"],
+    )
 
 
 def _foreign(fragments: bytes) -> Iterator[str]:
@@ -163,13 +191,15 @@ def _foreign(fragments: bytes) -> Iterator[str]:
         yield text if None in element.nsmap else _START.sub(r'\g<0> xmlns=""', text, count=1)
 
 
-def _declaration(field: Field) -> str:
-    namespace = field.entity.namespace if field.entity else ""
-    return f' xmlns:{_PREFIXES[namespace]}="{namespace}"'
-
-
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda m: _ENTITIES[m[0]], text) if _SPECIAL.search(text) else text
+    return _AWKWARD.sub(_entity, text)
+
+
+def _entity(found: re.Match[str]) -> str:
+    char = found[0]
+    if char not in _ENTITIES:
+        raise ValueError(f"U+{ord(char):04X} cannot be written in XML")
+    return _ENTITIES[char]
 
 
 def _quoted(text: str) -> str:

@@ -8,85 +8,104 @@ import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Finding, Words, shown
 from gateway_client.wire.lexical import Fixed, Kind, Text, Unreadable, Whole
 from gateway_client.wire.record import UNBOUNDED, Field, Record
 
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LEGAL: Final = "\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_ILLEGAL: Final = re.compile(f"[^{_LEGAL}]")
 _LONGEST_NUMBER: Final = 100
 """Digits up to which a number is written out to be judged: ``Decimal("1E+999999999")`` would fill the memory."""
 
 
 def check_values(value: Record, path: str = "") -> list[Finding]:
     """Return everything that is wrong with a record's values: types, lengths, digits, missing ones, counts."""
+    return [] if _is_plain(value) else list(_record(value, path or type(value).table.name))
+
+
+_UNFIT: Final = re.compile(f"[^\0{_LEGAL}]")
+_COUNT: Final = "[0-9]{1,9}+"
+_AMOUNT: Final = rf"{_COUNT}(?:\.[0-9]{{1,5}}+)?+"  # breaks no facet of the specification
+
+
+class _Form(NamedTuple):
+    """What a record with values of certain types is when it is plainly right: enough to say yes, not why not.
+
+    Its values are written as one text, with a zero behind each, which no text may hold: so they are judged at once.
+    """
+
+    writes: str  # formats the record; empty when it holds nothing but records
+    looks: re.Pattern[str]
+    nested: list[int]
+    lists: list[tuple[int, int, int, set[type]]]  # place, least and most records, their type
+
+
+def _is_plain(value: Record) -> bool:
+    """Is everything plainly right? Most of what is sent is, and needs no word said about it."""
     texts: list[str] = []
-    if _plain(value, texts) and not _ILLEGAL.search("".join(texts)):
-        return []
-    return list(_record(value, path or type(value).table.name))
+    records = [value]
+    for record in records:  # which grows on the way
+        form = _form(type(record), tuple(map(type, record)))
+        if form is None:
+            return False
+        writes, looks, nested, lists = form
+        if writes:
+            try:
+                text = writes % record
+            except ValueError:  # a number of thousands of digits
+                return False
+            if not looks.fullmatch(text):
+                return False
+            texts.append(text)
+        if nested:
+            records += [record[place] for place in nested]
+        for place, least, most, types in lists:
+            found = record[place]
+            if not least <= len(found) <= most or not types.issuperset(map(type, found)):
+                return False
+            records += found
+    return not _UNFIT.search("".join(texts))
 
 
-class _Shape(NamedTuple):
-    """What a field's value usually is: enough to say yes quickly, not to say why not."""
+@lru_cache(maxsize=1000)
+def _form(record: type[Record], types: tuple[type, ...]) -> _Form | None:
+    """Return the form of records with values of these types; ``None`` when they are not plainly right."""
+    fields = record.table.fields
+    if len(types) != len(fields):
+        return None
+    there = [(place, field) for place, field in enumerate(fields) if types[place] is not NoneType or field.least]
+    if any(types[place] is not _wanted(field) for place, field in there):
+        return None
+    looks = {place: f"{_looks(field.kind)}\0" for place, field in there if field.kind}
+    return _Form(
+        writes="".join("%s\0" if place in looks else "%.0s" for place in range(len(fields))) if looks else "",
+        looks=re.compile("".join(looks.values())),
+        nested=[place for place, field in there if field.entity and not field.listed],
+        lists=[
+            (place, field.least, sys.maxsize if field.most == UNBOUNDED else field.most, {field.entity.record})
+            for place, field in there
+            if field.entity and field.listed
+        ],
+    )
 
-    wanted: type
-    least: int
-    most: int
-    optional: bool
-    entity: type | None = None
 
-
-_SHAPES: Final[dict[type[Record], list[_Shape]]] = {}
-_USUAL: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,5})?")  # breaks no facet of the specification
-
-
-def _shape(field: Field) -> _Shape:
-    optional = not field.least
-    if field.listed and field.entity:
-        most = sys.maxsize if field.most == UNBOUNDED else field.most
-        return _Shape(tuple, field.least, most, optional, field.entity.record)
+def _wanted(field: Field) -> type | None:
+    """Return the type that a field's values plainly have, if there is one."""
     if field.entity:
-        return _Shape(field.entity.record, 0, 0, optional)
-    if isinstance(field.kind, Text) and not field.listed:
-        return _Shape(str, field.kind.least, sys.maxsize if field.kind.most < 0 else field.kind.most, optional)
-    if isinstance(field.kind, Fixed):
-        return _Shape(Decimal, 0, 0, optional)
-    return _Shape(int if isinstance(field.kind, Whole) else object, 0, 999_999_999, optional)
+        return tuple if field.listed else field.entity.record
+    if field.listed or not isinstance(field.kind, Text | Fixed | Whole):
+        return None
+    return str if isinstance(field.kind, Text) else Decimal if isinstance(field.kind, Fixed) else int
 
 
-def _plain(value: Record, texts: list[str]) -> bool:
-    """Is everything plainly right? Most of what is sent is, and needs no word said about it. Collects the texts."""
-    shapes = _SHAPES.get(type(value))
-    if shapes is None:
-        shapes = _SHAPES[type(value)] = [_shape(field) for field in value.table.fields]
-    for found, (wanted, least, most, optional, entity) in zip(value, shapes, strict=True):
-        kind = type(found)
-        if found is None:
-            if not optional:
-                return False
-        elif kind is not wanted:
-            return False
-        elif wanted is str:
-            if not least <= len(found) <= most:
-                return False
-            texts.append(found)
-        elif wanted is Decimal:
-            if not _USUAL.fullmatch(str(found)):
-                return False
-        elif wanted is int:
-            if not 0 <= found <= most:
-                return False
-        elif wanted is not tuple:
-            if not _plain(found, texts):
-                return False
-        elif not least <= len(found) <= most or not _plain_lines(found, entity, texts):
-            return False
-    return True
-
-
-def _plain_lines(found: tuple[Any, ...], entity: type | None, texts: list[str]) -> bool:
-    return {*map(type, found)} <= {entity} and all(_plain(each, texts) for each in found)
+def _looks(kind: Kind) -> str:
+    if isinstance(kind, Text):
+        return f"[^\0]{{{kind.least},{kind.most if kind.most >= 0 else ''}}}+"
+    return _AMOUNT if isinstance(kind, Fixed) else _COUNT
 
 
 def _record(value: Record, path: str) -> Iterator[Finding]:

@@ -1,10 +1,12 @@
 """A server that answers rubbish, closes, stalls or repeats: a retry or a typed error; nothing is lost or doubled."""
 
 import asyncio
+import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -25,9 +27,11 @@ from gateway_client import (
     Unreachable,
     transport,
 )
-from gateway_client.asking import Silence
+from gateway_client.asking import Ask, Reply, Silence
+from gateway_client.transport import AsyncHttpWire, HttpWire, guard
 from simulator.port.answers import dxp_rep
 from tests.client.seats import Client, StillClock
+from tests.kouan import Server
 from tests.purchases import DXP_ID, NOON, purchase
 
 URL = "http://127.0.0.1:9"
@@ -291,40 +295,89 @@ def test_half_answers_on_the_wire_are_asked_again(make: Make) -> None:
     assert asked == [sent.body] * 6
 
 
-def test_an_answer_that_drips_ends_with_its_patience() -> None:
+@contextmanager
+def dawdling(converse: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+    """Serve connections that go on until the client hangs up; yields the address. The event ends them at last."""
     ended = threading.Event()
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            self.request.recv(65536)
-            self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-            while not ended.wait(0.02):
-                self.request.sendall(b" ")
+            with suppress(OSError):
+                converse(self.request, ended)
 
-    class Server(socketserver.ThreadingTCPServer):
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            """The client hangs up: that is what is wanted."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
         try:
-            url = f"http://127.0.0.1:{server.server_address[1]}"
-            patience = Tries(most=1, patience=0.2)
-            with (
-                GatewayClient(SENDER, url, tries=patience) as client,
-                pytest.raises(Unreachable, match=r"did not end within 0\.2 s"),
-            ):
-                client.receipts()
-
-            async def play() -> None:
-                async with AsyncGatewayClient(SENDER, url, tries=patience) as client:
-                    await client.receipts()
-
-            with pytest.raises(Unreachable, match=r"did not end within 0\.2 s"):
-                asyncio.run(play())
+            yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
             ended.set()
             server.shutdown()
+            thread.join()
+
+
+def dripping(beginning: bytes, drop: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    def converse(connection: socket.socket, ended: threading.Event) -> None:
+        connection.recv(65536)
+        connection.sendall(beginning)
+        while not ended.wait(0.01):
+            connection.sendall(drop)
+
+    return converse
+
+
+DRIPS = {
+    "headers": dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x"),
+    "many headers": dripping(b"HTTP/1.1 200 OK\r\n", b"X: x\r\n"),
+    "not yet": dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    "body": dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", b" "),
+    "chunks": dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+}
+
+
+@pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS)
+def test_an_answer_that_drips_ends_with_its_patience(
+    make: Make, drip: Callable[[socket.socket, threading.Event], None]
+) -> None:
+    with dawdling(drip) as url:
+        client = make(url, tries=Tries(most=1, patience=0.2))
+        with pytest.raises(Unreachable, match=r"did not end within 0\.2 s"):
+            client.receipts()
+
+
+def sip(connection: socket.socket, ended: threading.Event) -> None:
+    while not ended.wait(0.05) and connection.recv(65536):
+        pass
+
+
+def test_a_question_that_is_swallowed_slowly_ends_with_its_patience() -> None:
+    long = Ask("POST", "/dxp/messages", body=bytes(50_000_000), patience=0.2)
+    late = Silence("the answer did not end within 0.2 s")
+    with dawdling(sip) as url:
+        with closing(HttpWire(guard(url))) as wire:
+            assert wire.ask(long) == late
+
+        async def play() -> None:
+            wire = AsyncHttpWire(guard(url))
+            assert await wire.ask(long) == late
+            await wire.close()
+
+        asyncio.run(play())
+
+
+def test_each_question_on_a_connection_has_its_own_patience(server: Server) -> None:
+    health = Ask("GET", "/_kouan/health", patience=30)
+    with closing(HttpWire(guard(server.url))) as wire:
+        for patience in (30, 1e-9, 30, 60):
+            said = wire.ask(replace(health, patience=patience))
+            assert isinstance(said, Silence if patience < 1 else Reply)
+
+
+def test_a_name_with_several_addresses_is_reached(make: Make) -> None:
+    with raw(whole(rep("0000"))) as (url, asked):
+        (sent,) = make(url.replace("127.0.0.1", "localhost")).send(ORDER)
+    assert asked == [sent.body]
 
 
 def test_all_errors_are_of_one_tree() -> None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,29 @@ def test_lines_of_another_kind_are_found() -> None:
     given = purchase()
     wrong = given["order"].changed(lines=given["inventory"].lines)
     assert {one.code for one in check_values(wrong)} == {"VAL-02"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"buyer_name": "张\0三"}, "VAL-05"),
+        ({"buyer_name": "张\0", "buyer_telephone": "138\0"}, "VAL-05"),
+        ({"note": "\ufffe"}, "VAL-05"),
+        ({"freight": "1.00"}, "VAL-02"),
+        ({"order_no": Decimal(1)}, "VAL-02"),
+        ({"freight": Decimal("NaN")}, "VAL-06"),
+        ({"freight": Decimal("0.000001")}, "VAL-06"),
+        ({"currency": "None"}, "VAL-04"),
+        ({"currency": None}, "VAL-01"),
+    ],
+)
+def test_no_value_hides_behind_another(wrong: dict[str, Any], code: str) -> None:
+    order = purchase()["order"]
+    changed = order.changed(head=order.head.changed(**wrong))
+    assert [one.code for one in check_values(changed)] == [code] * len(wrong)
+
+
+@pytest.mark.parametrize("number", [0, 100])
+def test_a_list_of_another_length_is_found(number: int) -> None:
+    order = purchase()["order"]
+    assert [one.code for one in check_values(order.changed(lines=order.lines[:1] * number))] == ["VAL-03"]

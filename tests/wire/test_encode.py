@@ -1,5 +1,7 @@
 """How messages look when they are written."""
 
+from decimal import Decimal
+
 import pytest
 
 from gateway_client.wire.ceb import CEB311Message, CEB411Message, CEB412Message
@@ -91,6 +93,19 @@ def test_an_entity_without_content_stands_on_one_line() -> None:
 def test_a_character_that_xml_cannot_carry_is_the_caller_s_mistake(char: str) -> None:
     with pytest.raises(ValueError, match=f"^U\\+{ord(char):04X} cannot be written in XML$"):
         encode(CEB412Message(guid=GUID, version="1.0", returns=(RETURN.changed(return_info=f"a{char}b"),)))
+
+
+@pytest.mark.parametrize("char", ["\0", "\uffff", "\ud800"])
+def test_nor_can_an_attribute_carry_it(char: str) -> None:
+    with pytest.raises(ValueError, match=f"^U\\+{ord(char):04X} cannot be written in XML$"):
+        encode(CEB412Message(guid=char * 36, version="1.0", returns=(RETURN,)))
+
+
+@pytest.mark.parametrize(("amount", "written"), [("1E+3", "1000"), ("1E-7", "0.0000001"), ("-0.50", "-0.50")])
+def test_a_number_is_written_without_an_exponent(amount: str, written: str) -> None:
+    payment = purchase()["payment"]
+    changed = payment.changed(head=payment.head.changed(amount_paid=Decimal(amount)))
+    assert f"<amountPaid>{written}</amountPaid>" in encode(changed).decode()
 
 
 def test_attributes_survive_quotes_and_line_ends() -> None:
