@@ -15,8 +15,10 @@ from starlette.exceptions import HTTPException
 from gateway_client.wire.findings import shown
 from simulator.house import House
 from simulator.routes import carrier, control, payment, port
+from simulator.routes.world_path import WorldPath
 from simulator.settings import Settings
-from simulator.writer import Unwritable
+from simulator.worlds import WorldRefused
+from simulator.writer import Gone, Unwritable
 
 
 class Error(BaseModel):
@@ -50,12 +52,15 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         responses={422: {"model": Errors, "description": "what is wrong with the request, each thing with its place"}},
     )
+    app.add_middleware(WorldPath)
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
     app.include_router(control.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(WorldRefused, _no_world)
+    app.add_exception_handler(Gone, _gone)
     app.add_exception_handler(Unwritable, _unavailable)
     app.add_exception_handler(sqlite3.Error, _unavailable)
     return app
@@ -77,6 +82,19 @@ async def _refused(request: Request, wrong: Exception) -> JSONResponse:
     place = "body" if wrong.status_code == 400 else f"{request.method} {shown(request.url.path)}"
     said = {"errors": [{"place": place, "value": None, "why": wrong.detail}]}
     return JSONResponse(said, wrong.status_code, wrong.headers)
+
+
+async def _no_world(request: Request, wrong: Exception) -> JSONResponse:
+    """Say what of a world cannot be: it is not there, it is somebody's already, its clock would go back."""
+    assert isinstance(wrong, WorldRefused)
+    return JSONResponse(
+        {"errors": [{"place": wrong.place, "value": shown(wrong.value), "why": wrong.why}]}, wrong.status
+    )
+
+
+async def _gone(request: Request, wrong: Exception) -> JSONResponse:
+    """Say that a world was dropped meanwhile; nothing of the request was kept."""
+    return JSONResponse({"errors": [{"place": "world", "value": str(wrong), "why": "it was dropped meanwhile"}]}, 404)
 
 
 async def _unavailable(request: Request, wrong: Exception) -> JSONResponse:

@@ -1,57 +1,142 @@
 """What time it is in a world: always Beijing time, whatever the machine says.
 
 Everything takes its clock as an argument; nothing else in the house asks the machine for the time.
+
+A world's clock *runs* (with the machine's, or on from some moment, as fast or many times as fast), is
+*stepped* (it stands still until it is moved), or *instant*: it leaps to whatever is planned as soon as it is
+planned, so that nobody waits.
 """
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
 """China has had one time zone and no summer time since 1992."""
+
+KINDS: Final = ("running", "stepped", "instant")
+LATEST: Final = datetime(2199, 12, 31, 23, 59, 59)
+"""Further than this no clock is moved: the calendar of receipts ends with four digits of a year."""
+
+
+class Backwards(ValueError):
+    """A clock that was asked to go back: nothing that has happened can be undone by it."""
+
+    def __init__(self, now: datetime, to: datetime) -> None:
+        super().__init__(f"{written(to)} is before the world's time, {written(now)}: a clock only goes on")
+        self.now, self.to = now, to
 
 
 class Clock(Protocol):
     """Tells the time of a world, as a moment without a zone: Beijing time."""
 
     def now(self) -> datetime:
-        """Return the present moment."""
+        """Return the present moment; it never runs backwards."""
+        ...
+
+    def move_to(self, moment: datetime) -> None:
+        """Go on to a later moment; ``Backwards`` when it is an earlier one."""
         ...
 
 
-class WallClock:
-    """The machine's time, or that of a world that began at another moment and runs on from it."""
+def _machine() -> datetime:
+    return datetime.fromtimestamp(time.time(), BEIJING).replace(tzinfo=None)
 
-    def __init__(self, start: datetime | None = None) -> None:
-        self._offset = start - self._machine() if start else timedelta()
-        self._last = datetime.min
+
+def _ticks() -> float:
+    """Return seconds that only grow, a machine's sleep included: nobody sets this clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class WallClock:
+    """Runs on from a moment, the machine's own unless another is given, ``rate`` times as fast as the machine's.
+
+    The machine's clock is read once. When somebody sets it later, forwards or back, nothing happens here.
+    """
+
+    def __init__(
+        self, start: datetime | None = None, *, rate: Decimal | int = 1, ticks: Callable[[], float] = _ticks
+    ) -> None:
+        self.follows_machine = start is None and rate == 1
+        self.rate = Decimal(rate)
+        self._start = start or _machine()
+        self._ticks = ticks
+        self._began = ticks()
 
     def now(self) -> datetime:
-        """Return the present moment; it never runs backwards, even when the machine's clock does."""
-        self._last = max(self._last, self._machine() + self._offset)
-        return self._last
+        """Return the present moment."""
+        passed = self._ticks() - self._began
+        return self._start + timedelta(seconds=passed * float(self.rate))
 
-    @staticmethod
-    def _machine() -> datetime:
-        return datetime.fromtimestamp(time.time(), BEIJING).replace(tzinfo=None)
+    def move_to(self, moment: datetime) -> None:
+        """Leap to a later moment and run on from there."""
+        now = self.now()
+        if moment < now:
+            raise Backwards(now, moment)
+        self.follows_machine = False
+        self._start, self._began = moment, self._ticks()
 
 
 class SteppedClock:
-    """Stands still until it is moved."""
+    """Stands still until it is moved. One that ``leaps`` is moved by whatever is planned."""
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, *, leaps: bool = False) -> None:
         self._now = start
+        self.leaps = leaps
 
     def now(self) -> datetime:
         """Return the moment it was last moved to."""
         return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Go on to a later moment."""
+        if moment < self._now:
+            raise Backwards(self._now, moment)
+        self._now = moment
 
     def advance(self, by: timedelta) -> None:
         """Move on; ``ValueError`` when the way leads back."""
         if by < timedelta():
             raise ValueError(f"a clock cannot go back by {-by}")
         self._now += by
+
+
+class Setting(NamedTuple):
+    """How a clock was set, as it is kept: ``at`` is when it stood or when it was last looked at."""
+
+    kind: str  # running, stepped, instant, or machine: running with the machine's
+    at: datetime
+    rate: Decimal = Decimal(1)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {stamp(self.at)} {self.rate}"
+
+
+def setting_of(clock: Clock) -> Setting:
+    """Return what has to be kept of a clock so that it goes on."""
+    if isinstance(clock, SteppedClock):
+        return Setting("instant" if clock.leaps else "stepped", clock.now())
+    if isinstance(clock, WallClock) and not clock.follows_machine:
+        return Setting("running", clock.now(), clock.rate)
+    return Setting("machine", clock.now())
+
+
+def setting(text: str) -> Setting:
+    """Return the setting behind its text."""
+    kind, at, rate = text.split(" ")
+    return Setting(kind, moment(int(at)), Decimal(rate))
+
+
+def clock_of(kept: Setting) -> Clock:
+    """Return a clock that goes on where it was set or stopped; one that runs with the machine's never before that."""
+    if kept.kind in ("stepped", "instant"):
+        return SteppedClock(kept.at, leaps=kept.kind == "instant")
+    if kept.kind == "machine" and _machine() >= kept.at:
+        return WallClock()
+    return WallClock(kept.at, rate=kept.rate)
 
 
 def stamp(moment: datetime) -> int:
@@ -79,3 +164,9 @@ def moment(number: int) -> datetime:
 def day_of(number: int) -> date:
     """Return the day of a stamp."""
     return moment(number).date()
+
+
+def written(moment: datetime) -> str:
+    """Return a moment for people: ``2026-11-11 20:15:00``, with thousandths where there are any."""
+    thousandths = f".{moment.microsecond // 1000:03d}" if moment.microsecond >= 1000 else ""
+    return f"{moment:%Y-%m-%d %H:%M:%S}{thousandths}"

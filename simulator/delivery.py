@@ -7,7 +7,7 @@ import asyncio
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from simulator.docket import Docket
 from simulator.store import statements
@@ -19,29 +19,33 @@ _MOST_BYTES: Final = 8_000_000
 """Of receipts in one answer; the first one always goes, whatever its size."""
 
 
+Receiver: TypeAlias = tuple[str, str]
+"""The name of a world, and a dxpId in it."""
+
+
 class Waiters:
-    """Wakes those who wait for receipts of a dxpId. Lives in the event loop."""
+    """Wakes those who wait for receipts of a dxpId in a world. Lives in the event loop."""
 
     def __init__(self) -> None:
-        self._events: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._events: dict[Receiver, set[asyncio.Event]] = defaultdict(set)
 
-    def wake(self, receivers: set[str]) -> None:
-        """Wake whoever waits for receipts of these dxpIds."""
-        for dxp_id in receivers & self._events.keys():
-            for event in self._events[dxp_id]:
+    def wake(self, receivers: set[Receiver]) -> None:
+        """Wake whoever waits for receipts of these."""
+        for receiver in receivers & self._events.keys():
+            for event in self._events[receiver]:
                 event.set()
 
-    def expect(self, dxp_id: str) -> asyncio.Event:
-        """Return an event that is set at the next commit with receipts of a dxpId; give it to ``forget``."""
+    def expect(self, receiver: Receiver) -> asyncio.Event:
+        """Return an event that is set at the next commit with receipts for a receiver; give it to ``forget``."""
         event = asyncio.Event()
-        self._events[dxp_id].add(event)
+        self._events[receiver].add(event)
         return event
 
-    def forget(self, dxp_id: str, event: asyncio.Event) -> None:
+    def forget(self, receiver: Receiver, event: asyncio.Event) -> None:
         """Expect no longer."""
-        self._events[dxp_id].discard(event)
-        if not self._events[dxp_id]:
-            del self._events[dxp_id]
+        self._events[receiver].discard(event)
+        if not self._events[receiver]:
+            del self._events[receiver]
 
 
 def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
@@ -71,3 +75,4 @@ def acknowledge(docket: Docket, dxp_id: str, ids: Iterable[str]) -> None:
     number = docket.world.number
     known = [row_id(number, int(one)) for one in ids if one.isascii() and one.isdigit() and len(one) <= 12]
     docket.acknowledge(dxp_id, known)
+    docket.attempt(dxp_id, "acknowledged", [str(sequence(one)) for one in known])

@@ -9,21 +9,27 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import orjson
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.record import Record
-from simulator.clock import day_of, moment, stamp
+from simulator.clock import Setting, clock_of, day_of, moment, setting_of, stamp
 from simulator.declaration import Declaration, Origin, from_row
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
 from simulator.store import statements
+from simulator.store.ids import row_id, sequence
 from simulator.store.packing import pack
 from simulator.world import World
+
+_MOST_STEPS: Final = 500
+_ALWAYS: Final = 10**17
+"""After every stamp."""
 
 Handler = Callable[["Docket", list[Declaration]], None]
 
@@ -46,10 +52,11 @@ class Docket:
         self.world = world
         self.now = stamp(world.clock.now())
         self.time = self.now
-        self.receivers: set[str] = set()
+        self.receivers: set[tuple[str, str]] = set()  # world and dxpId
         self._connection = connection
         self._handlers = handlers
         self._agenda = Agenda()
+        self._unmoved: Setting | None = None  # how the clock was set before this transaction moved it
         self._digests: dict[str, bool] = {}
         self._current = world.memory.current
         self._payments = world.memory.payments
@@ -74,7 +81,7 @@ class Docket:
         number = self.world.number
         if wants.digests:
             self._digests |= dict.fromkeys(wants.digests, False)
-            known = self._all(statements.KNOWN_DIGESTS, _listed(wants.digests))
+            known = self._all(statements.KNOWN_DIGESTS, number, _listed(wants.digests))
             self._digests |= {row[0]: True for row in known}
         for kind, keys in wants.keys.items():
             asked = [key for key in keys if (kind, key) not in self._current]
@@ -134,21 +141,35 @@ class Docket:
 
     # ── what changes ─────────────────────────────────────────────────────────────────────────────
 
-    def receive(self, digest: str, origin: Origin, message_type: str, body: bytes) -> None:
+    def receive(self, origin: Origin, digest: str, message_type: str, entrance: str, body: bytes) -> None:
         """Keep a message that has arrived."""
         self._digests[digest] = True
+        packed = pack(body)
         row = (
             origin.message,
+            self.world.number,
             digest,
             origin.sender,
             origin.dxp_id,
             origin.cop_msg_id,
             message_type,
+            entrance,
             self.time,
             origin.subscriptions_json(),
-            pack(body),
+            packed,
         )
         self._rows[statements.INSERT_MESSAGE].append(row)
+        self.world.kept += len(packed)
+
+    def act(self, what: str, said: Any) -> None:
+        """Note in the journal what else changes the course of this world; ``said`` becomes JSON."""
+        row = (self.world.next_id("entry"), self.time, what, orjson.dumps(said))
+        self._rows[statements.INSERT_ACT].append(row)
+
+    def attempt(self, dxp_id: str, what: str, receipts: Iterable[Any]) -> None:
+        """Note an attempt of delivery in the journal of deliveries."""
+        row = (self.world.next_id("attempt"), self.time, dxp_id, what, orjson.dumps(list(receipts)))
+        self._rows[statements.INSERT_ATTEMPT].append(row)
 
     def declare(self, declaration: Declaration) -> None:
         """Enter a new document; it does not count for its key before ``supersede``."""
@@ -199,11 +220,14 @@ class Docket:
         ]
         return self._with_ids(waiting)
 
-    def plan(self, event: Event, declarations: list[Declaration], delay: timedelta) -> None:
-        """Plan what happens next to declarations of one message; it is judged when it is due."""
-        if declarations:
-            due = stamp(moment(self.time) + delay) if delay else self.time
-            self._agenda.plan(Step(due, event, declarations, []))
+    def plan(self, event: Event, declarations: list[Declaration]) -> None:
+        """Plan what happens next to declarations of one message; it is judged when the pace will have it."""
+        if not declarations:
+            return
+        due = self.time
+        if event in self.world.pace.timed:
+            due = stamp(self.world.due(event, moment(self.time), sequence(declarations[0].id)))
+        self._agenda.plan(Step(self.world.next_id("step"), due, event, declarations))
 
     def answer(self, declaration: Declaration, status: int, info: str, guid: str) -> None:
         """Say something of a document; one receipt message carries all that is said at once."""
@@ -227,9 +251,10 @@ class Docket:
     def _post(self, origin: Origin, message_type: str, packed: bytes, receivers: Iterable[str]) -> None:
         rows = self._rows[statements.INSERT_OUTBOX]
         for dxp_id in receivers:
-            row_id = self.world.next_id("outbox")
-            rows.append((row_id, dxp_id, message_type, origin.cop_msg_id, self.time, origin.message, 0, packed))
-            self.receivers.add(dxp_id)
+            entry = self.world.next_id("entry")
+            rows.append((entry, dxp_id, message_type, origin.cop_msg_id, self.time, origin.message, 0, packed))
+            self.receivers.add((self.world.name, dxp_id))
+            self.world.kept += len(packed)
 
     def acknowledge(self, dxp_id: str, ids: Iterable[int]) -> None:
         """Note that receipts have arrived."""
@@ -241,39 +266,83 @@ class Docket:
 
     def verdict(self, declaration: Declaration, said: list[dict[str, Any]]) -> None:
         """Keep why a document was refused: every rule that objected, the decisive one first."""
-        row = (self.world.next_id("verdict"), declaration.id, self.time, orjson.dumps(said))
+        row = (self.world.next_id("entry"), declaration.id, self.time, orjson.dumps(said))
         self._rows[statements.INSERT_VERDICT].append(row)
 
     # ── living through time ──────────────────────────────────────────────────────────────────────
 
-    def catch_up(self) -> None:
-        """Take up the stored steps that are due by now, and live through them."""
-        if self.world.next_due is None or self.world.next_due > self.now:
-            return
-        due = self._all(statements.DUE_STEPS, self.world.number, self.now)
-        known = {one.id: one for one in self._with_ids({row[3]: None for row in due})}
-        step = None
-        for row, when, event, document in due:
-            declaration = known[document]
-            if step is None or not _continues(step, when, event, declaration):
-                step = Step(when, Event(event), [], [])
-                self._agenda.plan(step)
-            step.declarations.append(declaration)
-            step.rows.append(row)
-        self.live()
+    def catch_up(self) -> int:
+        """Live through the stored steps that are due by now, each at its moment; return how many there were.
 
-    def live(self) -> None:
-        """Live through all planned steps that are due by now, each at its moment."""
-        for step in self._agenda.due(self.now):
+        Some at a time: after a leap of the clock there may be very many.
+        """
+        lived, number = 0, self.world.number
+        while self.world.next_due is not None and self.world.next_due <= self._horizon:
+            rows = self._all(statements.DUE_STEPS, number, self._horizon, _MOST_STEPS)
+            last, until = rows[-1][:2]
+            rows += self._all(statements.DUE_AT, number, until, last)  # what is due at once is lived through together
+            self._all(statements.DELETE_DUE, number, until)
+            self._take_up(rows)
+            lived += self._live_until(until)
+            self.world.next_due = self._all(statements.NEXT_DUE, number)[0][0]
+        return lived + self.live()
+
+    def live(self) -> int:
+        """Live through all planned steps that are due by now."""
+        return self._live_until(self._horizon)
+
+    def advance(self, to: datetime) -> int:
+        """Move the clock and live through what is due by then; return how many steps there were.
+
+        Raises ``Backwards``.
+        """
+        self._unmoved = self._unmoved or setting_of(self.world.clock)
+        self.world.clock.move_to(to)
+        self.now = stamp(to)
+        return self.catch_up()
+
+    def run_until_quiet(self) -> int:
+        """Move the clock from step to step until nothing is planned any more; return how many there were."""
+        stored = self._all(statements.LAST_DUE, self.world.number)[0][0] or 0
+        lived = 0
+        while (latest := max(self._agenda.latest(), stored)) > self.now:
+            lived += self.advance(moment(latest))
+        return lived
+
+    def undo(self) -> None:
+        """Set the clock back to where it stood before a transaction that came to nothing."""
+        if self._unmoved:
+            self.world.clock = clock_of(self._unmoved)
+
+    @property
+    def _horizon(self) -> int:
+        """Until when steps are due: now, or for ever where the clock leaps to whatever is planned."""
+        return _ALWAYS if getattr(self.world.clock, "leaps", False) else self.now
+
+    def _take_up(self, rows: list[tuple[Any, ...]]) -> None:
+        number = self.world.number
+        named = {row[0]: [row_id(number, count) for count in orjson.loads(row[3])] for row in rows}
+        self._with_ids(dict.fromkeys(chain.from_iterable(named.values())))
+        for row, due, event, _ in rows:
+            self._agenda.plan(Step(row, due, Event(event), [self._by_id[one] for one in named[row]]))
+
+    def _live_until(self, until: int) -> int:
+        lived = 0
+        for step in self._agenda.due(until):
             self.time = step.due
-            self._rows[statements.DELETE_STEP] += [(row,) for row in step.rows]
+            if step.due > self.now:
+                self._unmoved = self._unmoved or setting_of(self.world.clock)
+                self.world.clock.move_to(moment(step.due))
+                self.now = step.due
             self._handlers[step.event](self, step.declarations)
             self._post_answers()
+            lived += 1
         self.time = self.now
+        return lived
 
     def _post_answers(self) -> None:
         for origin, kind, returns in self._answers.values():
-            guid = self.world.guid("message", self.world.counted["outbox"] + 1)
+            guid = self.world.guid("message", self.world.counted["entry"] + 1)
             self.send(origin, kind.receipt, receipt_message(kind, guid, returns))
         self._answers.clear()
 
@@ -285,9 +354,8 @@ class Docket:
         rows[statements.CHANGE_DOCUMENT] = sorted(changes, key=lambda row: row[1])  # first what gives way
         rows[statements.INSERT_DOCUMENT] = [one.row(number) for one in self._new]
         rows[statements.INSERT_STEP] = [
-            (self.world.next_id("step"), number, step.due, step.event.value, declaration.id)
+            (step.id, number, step.due, step.event.value, orjson.dumps([sequence(one.id) for one in step.declarations]))
             for step in self._agenda.left()
-            for declaration in step.declarations
         ]
         rows[statements.INSERT_WAITING] = [
             (number, kind.value, key, inventory)
@@ -301,10 +369,13 @@ class Docket:
         for statement, each in rows.items():
             if each:
                 self._connection.executemany(statement, each)
-        if rows[statements.INSERT_STEP] or rows[statements.DELETE_STEP]:
-            self.world.next_due = self._all(statements.NEXT_DUE, number)[0][0]
+        for step_row in rows[statements.INSERT_STEP]:
+            self.world.next_due = min(self.world.next_due or _ALWAYS, step_row[2])
         for declaration in self._new:
             declaration.stored = True
+        world = self.world
+        clock = str(setting_of(world.clock))
+        self._connection.execute(statements.WORLD_GOES_ON, (world.kept, world.cut, clock, number))
         self.world.memory.tidy(one.key for one in self._by_id.values() if one.kind is Kind.INVENTORY)
 
     # ── reading rows ─────────────────────────────────────────────────────────────────────────────
@@ -337,12 +408,6 @@ class Docket:
             for row in self._all(statements.BY_IDS, _listed(missing)):
                 self._keep(row)
         return [self._by_id[one] for one in wanted]
-
-
-def _continues(step: Step, due: int, event: str, declaration: Declaration) -> bool:
-    """Does a stored row belong to the step before it: same moment, event and message?"""
-    first = step.declarations[0]
-    return step.due == due and step.event == event and first.origin.message == declaration.origin.message
 
 
 def _listed(values: Iterable[Any]) -> str:

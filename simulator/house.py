@@ -3,13 +3,15 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from typing import Any, TypeVar
 
+from simulator.beginning import Beginning
 from simulator.carrier import service as carrier
+from simulator.clock import setting_of
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
@@ -19,9 +21,11 @@ from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
+from simulator.store import statements
 from simulator.store.database import Database
+from simulator.store.tidying import cut_slice, purge_slice
 from simulator.world import World
-from simulator.worlds import Worlds
+from simulator.worlds import WorldRefused, Worlds
 from simulator.writer import Chore, Job, Writer
 
 T = TypeVar("T")
@@ -36,11 +40,18 @@ class House:
         self.settings = settings
         self.database = Database(settings.db, sync=settings.sync)
         with closing(self.database.connect()) as connection:
-            self.worlds = Worlds(connection, settings.clock, seed=settings.seed, pace=settings.pace)
+            self.worlds = Worlds(
+                connection,
+                settings.clock,
+                seed=settings.seed,
+                pace=settings.pace,
+                strangers=settings.strangers,
+                budget=settings.journal,
+            )
         self.waiters = Waiters()
         self.declarant = Declarant(Counter(settings.schemas).hand_in)
-        self.writer = Writer(self.database, self.worlds.all, _handlers(self.declarant), self._told)
-        self.intake = Intake(self.writer, self.worlds.of_sender, settings.schemas)
+        self.writer = Writer(self.database, self.worlds.all, _handlers(self.declarant), self._told, self._tidied)
+        self.intake = Intake(self.writer, settings.schemas)
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -68,9 +79,44 @@ class House:
         """Change a world; returns once it is durable."""
         return await asyncio.wrap_future(self.writer.submit(Job(world, run)))
 
+    def world_of(self, name: str | None, dxp_id: str | None = None) -> World:
+        """Return the world that a request is about: the named one, else its sender's, else the default.
+
+        Raises ``WorldRefused``.
+        """
+        if name is not None:
+            return self.worlds.named(name)
+        return self.worlds.default if dxp_id is None else self.worlds.of_sender(dxp_id)
+
+    async def begin(self, name: str, beginning: Beginning) -> World:
+        """Let a world begin. Raises ``WorldRefused``, as do all that follow."""
+
+        def run(connection: sqlite3.Connection) -> World:
+            return self.worlds.begin(connection, name, beginning)
+
+        world: World = await self._chore(run, self._admit)
+        return world
+
     async def reset(self, world: World) -> None:
-        """Start a world afresh."""
-        await asyncio.wrap_future(self.writer.submit(Chore(partial(self.worlds.reset, world))))
+        """Let a world begin again as it began at first."""
+        await self._chore(partial(self.worlds.reset, world))
+
+    async def drop(self, world: World) -> None:
+        """Let a world end."""
+        if world is self.worlds.default:
+            raise WorldRefused(409, "world", world.name, "it is everybody's: reset it instead")
+        await self._chore(partial(self.worlds.drop, world), lambda _: self.worlds.forget(world))
+
+    async def claim(self, world: World, dxp_ids: Sequence[str]) -> None:
+        """Give dxpIds to a world."""
+        await self._chore(partial(self.worlds.claim, world, dxp_ids), lambda _: self._admit(world))
+
+    def _admit(self, world: World) -> World:
+        with closing(self.database.connect()) as connection:
+            return self.worlds.admit(world, connection)
+
+    async def _chore(self, run: Callable[..., Any], then: Callable[[Any], Any] | None = None) -> Any:
+        return await asyncio.wrap_future(self.writer.submit(Chore(run, then)))
 
     def _connect(self) -> None:
         self._local.connection = self.database.connect()
@@ -79,7 +125,20 @@ class House:
         connection: sqlite3.Connection = self._local.connection
         return question(connection, *values)
 
-    def _told(self, receivers: set[str]) -> None:
+    def _tidied(self, connection: sqlite3.Connection) -> bool:
+        """Throw away a slice of what is not needed any more; tell whether there was any."""
+        for world in self.worlds.all():
+            if world.kept > world.budget:
+                surplus = world.kept - world.budget * 9 // 10  # some at a time, not some with each message
+                last, freed = cut_slice(connection, world.number, world.cut, surplus)
+                if freed:
+                    world.cut, world.kept = last, world.kept - freed
+                    row = (world.kept, world.cut, str(setting_of(world.clock)), world.number)
+                    connection.execute(statements.WORLD_GOES_ON, row)
+                    return True
+        return purge_slice(connection)
+
+    def _told(self, receivers: set[tuple[str, str]]) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.waiters.wake, receivers)
 

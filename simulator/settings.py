@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from simulator.clock import Clock, WallClock
+from simulator.pace.profile import INSTANT, Pace
 from simulator.store.database import Sync
-from simulator.world import INSTANT, Pace
+from simulator.world import BUDGET
 
 MOST_BODY: Final = 8_000_000
 """Bytes of one HTTP body."""
@@ -14,7 +15,11 @@ MOST_BODY: Final = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a simulator is to run. ``schemas`` is a folder of the user's own XSDs."""
+    """How a simulator is to run. ``schemas`` is a folder of the user's own XSDs.
+
+    ``seed``, ``pace`` and ``clock`` are those of the world ``default``, to which whoever is claimed by no world
+    belongs unless ``strangers`` are refused. ``journal`` is how many bytes of bodies each world's journal may keep.
+    """
 
     db: Path = Path("kouan.db")
     sync: Sync = "normal"
@@ -23,3 +28,5 @@ class Settings:
     seed: str = "kouan"
     pace: Pace = INSTANT
     clock: Clock = field(default_factory=WallClock)
+    strangers: bool = True
+    journal: int = BUDGET

@@ -27,13 +27,14 @@ class Event(StrEnum):
 class Step:
     """What happens next to declarations of one message, all at one moment.
 
-    ``rows`` are the ids of the stored rows that say so, none while nothing is stored.
+    ``id`` is that of its row, which it has from the moment on at which it is planned: among steps that are
+    due at once the one that was planned first comes first, whether it was stored meanwhile or not.
     """
 
+    id: int
     due: int
     event: Event
     declarations: list[Declaration]
-    rows: list[int]
 
 
 class Agenda:
@@ -41,17 +42,19 @@ class Agenda:
 
     def __init__(self) -> None:
         self._heap: list[tuple[int, int, Step]] = []
-        self._count = 0
 
     def plan(self, step: Step) -> None:
         """Add a step."""
-        self._count += 1
-        heappush(self._heap, (step.due, self._count, step))
+        heappush(self._heap, (step.due, step.id, step))
 
     def due(self, until: int) -> Iterator[Step]:
         """Take the due steps in their order; what is planned meanwhile comes in its turn."""
         while self._heap and self._heap[0][0] <= until:
             yield heappop(self._heap)[2]
+
+    def latest(self) -> int:
+        """Return when the last planned step is due, 0 when none is planned."""
+        return max((due for due, _, _ in self._heap), default=0)
 
     def left(self) -> Iterator[Step]:
         """Yield the steps that are left for later, in their order."""

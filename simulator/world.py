@@ -5,34 +5,35 @@ For the writer and the routes; in a world nothing depends on any other world.
 
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
 from simulator.clock import Clock
 from simulator.memory import Memory
+from simulator.pace.profile import INSTANT, Pace
 from simulator.store import statements
 from simulator.store.ids import row_id, sequence, span
 
 DEFAULT: Final = "default"
 """The world of every sender id that no other world has claimed."""
 
+COUNTED: Final = {
+    "entry": ("message", "verdict", "outbox", "act"),  # of the journal, which is made of these four tables
+    "document": ("document",),
+    "step": ("step",),
+    "payment": ("payment",),
+    "waybill": ("waybill",),
+    "attempt": ("attempt",),
+}
+"""What a world counts, and in which tables the numbers that it gave can be found."""
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long each step takes: until the port answers, customs takes in, customs releases, the carrier delivers."""
-
-    accept: timedelta = timedelta()
-    enter: timedelta = timedelta()
-    release: timedelta = timedelta()
-    deliver: timedelta = timedelta()
-
-
-INSTANT: Final = Pace()
+BUDGET: Final = 2_000_000_000
 _GUIDS: Final = 1 << 128
+_DRAWS: Final = 1 << 53  # as many as a float can tell apart between 0 and 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class World:
     """The sandbox as the writer holds it; the numbers it has given are read back when it is opened."""
 
@@ -41,15 +42,26 @@ class World:
     seed: str
     clock: Clock
     pace: Pace = INSTANT
+    alive: bool = True
     counted: dict[str, int] = field(default_factory=dict)
     next_due: int | None = None
     """When the earliest stored step is due."""
+    budget: int = BUDGET
+    """Bytes of bodies that its journal may keep."""
+    kept: int = 0
+    """Bytes of bodies that its journal keeps."""
+    cut: int = 0
+    """The last entry of its journal that may have lost its body."""
+    claims: set[str] = field(default_factory=set)
+    """The dxpIds whose messages belong to it."""
     memory: Memory = field(default_factory=Memory)
+    armed: set[str] = field(default_factory=set)
+    """The registers that hold something, so that customs looks into them: ``enterprise``, ``stock``."""
     _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def next_id(self, table: str) -> int:
-        """Return a new id for a row of ``table``; within a world they count 1, 2, 3."""
-        self.counted[table] = count = self.counted[table] + 1
+    def next_id(self, what: str) -> int:
+        """Return a new id for a row; within a world they count 1, 2, 3."""
+        self.counted[what] = count = self.counted[what] + 1
         return row_id(self.number, count)
 
     def guid(self, what: str, count: int) -> str:
@@ -72,14 +84,26 @@ class World:
         drawn = blake2b(what.encode(), key=self.seed.encode(), digest_size=8).digest()
         return f"{int.from_bytes(drawn) % 10**count:0{count}d}"
 
+    def due(self, event: str, begun: datetime, count: int) -> datetime:
+        """Return when a step of its thing number ``count`` is done, as the pace and the seed will have it."""
+        drawn = blake2b(f"{event}/{count}".encode(), key=self.seed.encode(), digest_size=8).digest()
+        return self.pace.due(event, begun, int.from_bytes(drawn) % _DRAWS / _DRAWS)
+
     def recount(self, connection: sqlite3.Connection) -> None:
-        """Read from the database its number, how far each table has been counted, when the next step is due."""
+        """Read from the database what this object holds of it: numbers given, next step, bytes kept."""
         self.memory.forget()
-        (self.number,) = connection.execute(
-            "SELECT number FROM world WHERE name = ? AND live = 1", (self.name,)
-        ).fetchone()
+        row = connection.execute(statements.WORLD_ALIVE, (self.name,)).fetchone()
+        self.alive = row is not None
+        if row is None:
+            return
+        self.number, self.kept, self.cut = row
         low, high = span(self.number)
-        for table in ("message", "document", "step", "outbox", "verdict", "payment", "waybill"):
-            row = connection.execute(f"SELECT max(id) FROM {table} WHERE id BETWEEN ? AND ?", (low, high)).fetchone()  # noqa: S608  # names of ours
-            self.counted[table] = sequence(row[0]) if row[0] else 0
+        for what, tables in COUNTED.items():
+            found = [connection.execute(statements.LAST_ID.format(table), (low, high)).fetchone() for table in tables]
+            self.counted[what] = max(sequence(row[0]) if row[0] else 0 for row in found)
         self.next_due = connection.execute(statements.NEXT_DUE, (self.number,)).fetchone()[0]
+        self.armed = {
+            register
+            for register, statement in statements.REGISTERED.items()
+            if connection.execute(statement, (self.number,)).fetchone()
+        }

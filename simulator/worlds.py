@@ -1,39 +1,200 @@
-"""The worlds of a server: which there are, whose messages belong to which, and how one starts afresh."""
+"""The worlds of a server: which there are, whose messages belong to which, and how they begin and end.
 
+Names and claims are looked up by many threads; only the writer's thread changes them, and only after the
+transaction that changes them in the database.
+"""
+
+import re
 import sqlite3
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
 
-from simulator.clock import Clock
-from simulator.world import DEFAULT, INSTANT, Pace, World
+from simulator.beginning import Beginning, from_json
+from simulator.clock import Clock, Setting, WallClock, clock_of, setting, setting_of, stamp
+from simulator.pace.profile import INSTANT, Pace
+from simulator.registers import fill
+from simulator.store import statements
+from simulator.world import BUDGET, DEFAULT, World
+
+SEED: Final = "kouan"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
+_DXP_ID: Final = re.compile(r"\S{1,30}")
+
+
+class WorldRefused(Exception):
+    """What was asked of a world cannot be done: where, which value, why. ``status`` is how HTTP says so."""
+
+    def __init__(self, status: int, place: str, value: str | None, why: str) -> None:
+        super().__init__(f"{place} {value}: {why}" if value else f"{place}: {why}")
+        self.status, self.place, self.value, self.why = status, place, value, why
 
 
 class Worlds:
-    """The worlds that are alive. Today there is one, ``default``, to which every sender id belongs."""
+    """The worlds that are alive, by name, and who has claimed which dxpId.
+
+    ``default`` is the world of everybody else, unless ``strangers`` are to be refused. Its clock is given
+    with each start; the other worlds go on where they were.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, clock: Clock, *, seed: str = "kouan", pace: Pace = INSTANT
+        self,
+        connection: sqlite3.Connection,
+        clock: Clock,
+        *,
+        seed: str = SEED,
+        pace: Pace = INSTANT,
+        strangers: bool = True,
+        budget: int = BUDGET,
     ) -> None:
-        row = connection.execute("SELECT number, seed FROM world WHERE name = ? AND live = 1", (DEFAULT,)).fetchone()
-        number, kept_seed = row or (_new(connection, DEFAULT, seed), seed)
-        self.default = World(number, DEFAULT, kept_seed, clock, pace)
-        self.default.recount(connection)
+        self._budget = budget
+        self._strangers = strangers
+        self._claims: dict[str, World] = {}
+        self._by_name: dict[str, World] = {}
+        connection.execute(statements.UNFINISHED_WORLDS)
+        for _, name, beginning, kept in connection.execute(statements.WORLDS_ALIVE).fetchall():
+            known = from_json(beginning)
+            if name == DEFAULT:
+                world = World(0, name, known.seed or SEED, _resumed(clock, setting(kept)), pace)
+            else:
+                world = World(0, name, known.seed or SEED, clock_of(setting(kept)), _pace(known))
+            self.admit(world, connection)
+        if DEFAULT not in self._by_name:
+            self.admit(self.begin(connection, DEFAULT, Beginning(seed=seed), clock=clock, pace=pace), connection)
+        self.default = self._by_name[DEFAULT]
+
+    def named(self, name: str) -> World:
+        """Return the world of this name; ``WorldRefused`` names the nearest one where there is none."""
+        found = self._by_name.get(name)
+        if found is None:
+            raise WorldRefused(404, "world", name, f"there is no such world{_nearest(name, self._by_name)}")
+        return found
 
     def of_sender(self, dxp_id: str) -> World:
         """Return the world that a sender's messages and receipts belong to."""
-        return self.default
+        found = self._claims.get(dxp_id)
+        if found is None and not self._strangers:
+            near = _nearest(dxp_id, self._claims)
+            why = f"no world has claimed it, and this server takes no strangers: claim it with kouan world claim{near}"
+            raise WorldRefused(404, "dxpId", dxp_id, why)
+        return found or self.default
 
     def all(self) -> list[World]:
-        """Return the worlds that are alive."""
-        return [self.default]
+        """Return the worlds that are alive, the oldest first."""
+        return list(self._by_name.values())
+
+    # ── run by the writer, each in a transaction of its own ──────────────────────────────────────
+
+    def begin(
+        self,
+        connection: sqlite3.Connection,
+        name: str,
+        beginning: Beginning,
+        *,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+    ) -> World:
+        """Write a new world into the database; it is there for others once ``admit`` was called."""
+        self.must_be_free(name)
+        self.must_be_unclaimed(beginning.claims, None)
+        clock = clock or clock_of(_first_setting(beginning))
+        world = World(0, name, beginning.seed or SEED, clock, pace or _pace(beginning))
+        _write(connection, world, beginning)
+        for dxp_id in beginning.claims:
+            connection.execute(statements.CLAIM, (dxp_id, name))
+        return world
+
+    def admit(self, world: World, connection: sqlite3.Connection) -> World:
+        """Let everybody see a world that is in the database."""
+        world.budget = self._budget
+        world.recount(connection)
+        world.claims = {row[0] for row in connection.execute(statements.CLAIMS, (world.name,))}
+        self._by_name[world.name] = world
+        self._claims |= dict.fromkeys(world.claims, world)
+        return world
 
     def reset(self, world: World, connection: sqlite3.Connection) -> None:
-        """Start a world afresh under a new number; its old rows are purged later, in slices."""
-        connection.execute("UPDATE world SET live = 0 WHERE number = ?", (world.number,))
-        _new(connection, world.name, world.seed)
+        """Let a world begin again under a new number, as it began at first; its old rows are purged later."""
+        (kept,) = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
+        beginning = from_json(kept)
+        connection.execute(statements.WORLD_ENDS, (world.number,))
+        if beginning.clock.at is not None:
+            world.clock = clock_of(_first_setting(beginning))
+        _write(connection, world, beginning)
         world.recount(connection)
 
+    def drop(self, world: World, connection: sqlite3.Connection) -> None:
+        """Let a world end and give its dxpIds free."""
+        connection.execute(statements.WORLD_ENDS, (world.number,))
+        connection.execute(statements.UNCLAIM, (world.name,))
 
-def _new(connection: sqlite3.Connection, name: str, seed: str) -> int:
-    row = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM world").fetchone()
-    number: int = row[0]
-    connection.execute("INSERT INTO world (number, name, seed, live) VALUES (?, ?, ?, 1)", (number, name, seed))
-    return number
+    def forget(self, world: World) -> None:
+        """Let nobody see a world any more that has ended."""
+        world.alive = False
+        self._by_name.pop(world.name, None)
+        for dxp_id in world.claims:
+            self._claims.pop(dxp_id, None)
+
+    def claim(self, world: World, dxp_ids: Iterable[str], connection: sqlite3.Connection) -> None:
+        """Give dxpIds to a world; what it has already, it keeps."""
+        new = [dxp_id for dxp_id in dict.fromkeys(dxp_ids) if dxp_id not in world.claims]
+        self.must_be_unclaimed(new, world)
+        for dxp_id in new:
+            connection.execute(statements.CLAIM, (dxp_id, world.name))
+
+    def must_be_free(self, name: str) -> None:
+        """Refuse a name that no world can have, or that one has already."""
+        if not _NAME.fullmatch(name):
+            why = "a name has 1 to 63 letters, digits, dots, hyphens and underscores, the first a letter or digit"
+            raise WorldRefused(422, "name", name, why)
+        if name in self._by_name:
+            raise WorldRefused(
+                409, "name", name, "there is a world of this name: reset or drop it, or take another name"
+            )
+
+    def must_be_unclaimed(self, dxp_ids: Iterable[str], world: World | None) -> None:
+        """Refuse dxpIds that are none, or that another world has."""
+        for dxp_id in dxp_ids:
+            if not _DXP_ID.fullmatch(dxp_id):
+                raise WorldRefused(422, "dxpIds", dxp_id, "a dxpId has 1 to 30 characters and no white space")
+            owner = self._claims.get(dxp_id)
+            if owner is not None and owner is not world:
+                raise WorldRefused(409, "dxpIds", dxp_id, f"the world {owner.name} has claimed it already")
+
+
+def _write(connection: sqlite3.Connection, world: World, beginning: Beginning) -> None:
+    (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
+    row = (number, world.name, 1, beginning.to_json(), str(setting_of(world.clock)), 0, 0)
+    connection.execute(statements.INSERT_WORLD, row)
+    fill(connection, number, beginning)
+
+
+def _pace(beginning: Beginning) -> Pace:
+    if beginning.pace is None:
+        return INSTANT
+    from simulator.pace.reading import pace_of  # most worlds need no reader of files
+
+    return pace_of(beginning.pace)
+
+
+def _first_setting(beginning: Beginning) -> Setting:
+    """Return how the clock of a new world is set."""
+    wanted = beginning.clock
+    machine = setting_of(WallClock())
+    if wanted.kind == "running" and wanted.at is None and wanted.rate == 1:
+        return machine
+    return Setting(wanted.kind, wanted.at or machine.at, wanted.rate)
+
+
+def _resumed(given: Clock, kept: Setting) -> Clock:
+    """Return the clock of the world ``default`` at a new start: the given one, but never before it was left."""
+    if setting_of(given).kind == "machine" and kept.kind in ("stepped", "instant"):
+        return clock_of(kept)
+    if stamp(given.now()) < stamp(kept.at):
+        given.move_to(kept.at)
+    return given
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return f": did you mean {near[0]}?" if near else ""

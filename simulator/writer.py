@@ -4,10 +4,12 @@ Whatever waits when a transaction begins is taken into it, up to a bound; answer
 commit. So a single message is written at once, and under load many share a commit.
 """
 
+import collections
 import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import closing
@@ -18,13 +20,12 @@ from simulator.clock import stamp
 from simulator.docket import Docket, Handler, Wants
 from simulator.steps import Event
 from simulator.store.database import Database
-from simulator.store.purge import purge_slice
 from simulator.world import World
 
 _LOG: Final = logging.getLogger(__name__)
 _MOST_JOBS: Final = 256
 _LOOK: Final = 0.05
-"""Seconds between looks at the clock while steps are planned, or at what is left to purge."""
+"""Seconds between looks at the clock while steps are planned, or at what is left to tidy up."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,16 +34,24 @@ class Job:
 
     world: World
     run: Callable[[Docket], Any]
-    want: Callable[[Wants, int], None] | None = None
+    want: Callable[[Wants], None] | None = None
     done: "Future[Any]" = field(default_factory=Future)
 
 
 @dataclass(slots=True, eq=False)
 class Chore:
-    """One change that is no world's own history: it has a transaction to itself."""
+    """One change that is no world's own history: it has a transaction to itself, and ``then`` comes behind it.
+
+    What ``then`` makes of the result is the result.
+    """
 
     run: Callable[[sqlite3.Connection], Any]
+    then: Callable[[Any], Any] | None = None
     done: "Future[Any]" = field(default_factory=Future)
+
+
+class Gone(Exception):
+    """The world was dropped while somebody still wanted something of it."""
 
 
 class Unwritable(Exception):
@@ -50,21 +59,30 @@ class Unwritable(Exception):
 
 
 class Writer:
-    """Runs jobs and chores in the order in which they come. ``told`` hears of each commit who got receipts."""
+    """Runs jobs and chores in the order in which they come.
+
+    ``told`` hears after each commit in which worlds which dxpIds got receipts. ``tidy`` throws away a slice of
+    what is not needed any more, and tells whether there was any; it is called now and then.
+    """
 
     def __init__(
         self,
         database: Database,
         worlds: Callable[[], list[World]],
         handlers: Mapping[Event, Handler],
-        told: Callable[[set[str]], None],
+        told: Callable[[set[tuple[str, str]]], None],
+        tidy: Callable[[sqlite3.Connection], bool],
     ) -> None:
         self._worlds = worlds
         self._handlers = handlers
         self._told = told
+        self._tidy = tidy
         self._queue: queue.SimpleQueue[Job | Chore | None] = queue.SimpleQueue()
         self._connection = database.connect()
-        self._purging = True
+        self._untidy = True
+        self._tidied = 0.0
+        self._attempts: collections.deque[tuple[World, str, list[str]]] = collections.deque()
+        self._dockets: list[Docket] = []
         self._doubtful = False  # may the worlds remember what the database does not hold?
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -83,20 +101,24 @@ class Writer:
         self._queue.put(work)
         return work.done
 
+    def note(self, world: World, dxp_id: str, receipts: list[str]) -> None:
+        """Note that receipts were handed over; it is written with the next transaction, or soon."""
+        self._attempts.append((world, dxp_id, receipts))
+
     def _work(self) -> None:
         with closing(self._connection):
             while True:
                 batch = self._next()
-                if batch and batch[-1] is None:
-                    self._run([work for work in batch if work])
-                    return
                 self._run([work for work in batch if work])
-                if not batch and self._purging:
-                    self._purge()
+                if batch and batch[-1] is None:
+                    self._settle([])  # the last attempts of delivery
+                    return
+                if self._untidy and time.monotonic() - self._tidied >= _LOOK:
+                    self._tidy_up()
 
     def _next(self) -> list[Job | Chore | None]:
         """Wait for work; an empty list means that there was none and it is time to look around."""
-        looking = self._purging or any(world.next_due is not None for world in self._worlds())
+        looking = self._untidy or self._attempts or any(world.next_due is not None for world in self._worlds())
         try:
             batch = [self._queue.get(timeout=_LOOK if looking and self._queue.empty() else None)]
         except queue.Empty:
@@ -121,10 +143,12 @@ class Writer:
 
     def _settle(self, jobs: list[Job]) -> None:
         """Do jobs in one transaction; if it fails, each alone, so that only the culprit suffers."""
-        if not jobs and not self._due():
+        jobs = [job for job in jobs if self._is_possible(job)]
+        due = self._due()
+        if not jobs and not due and not self._attempts:
             return
         try:
-            results, receivers = self._transact(jobs)
+            results, receivers = self._transact(jobs, due)
         except Exception as wrong:  # whatever it was, the transaction is undone and the sender is told
             self._undo()
             if len(jobs) > 1:
@@ -140,32 +164,48 @@ class Writer:
         if receivers:
             self._told(receivers)
 
-    def _due(self) -> bool:
-        return any(
-            world.next_due is not None and world.next_due <= stamp(world.clock.now()) for world in self._worlds()
-        )
+    def _is_possible(self, job: Job) -> bool:
+        if not job.world.alive:
+            job.done.set_exception(Gone(job.world.name))
+        return job.world.alive
 
-    def _transact(self, jobs: list[Job]) -> tuple[list[Any], set[str]]:
-        by_world: dict[int, list[Job]] = {world.number: [] for world in self._worlds()}
+    def _due(self) -> list[World]:
+        return [
+            world
+            for world in self._worlds()
+            if world.next_due is not None and world.next_due <= stamp(world.clock.now())
+        ]
+
+    def _transact(self, jobs: list[Job], due: list[World]) -> tuple[list[Any], set[tuple[str, str]]]:
+        attempts = [self._attempts.popleft() for _ in range(len(self._attempts))]
+        by_world: dict[World, list[Job]] = {world: [] for world in due}
         for job in jobs:
-            by_world[job.world.number].append(job)
+            by_world.setdefault(job.world, []).append(job)
+        for world, _, _ in attempts:
+            by_world.setdefault(world, [])
         results: dict[Job, Any] = {}
-        receivers: set[str] = set()
+        receivers: set[tuple[str, str]] = set()
         self._begin()
-        for world in self._worlds():
+        self._dockets = []
+        for world, own in by_world.items():
             docket = Docket(world, self._connection, self._handlers)
+            self._dockets.append(docket)
             wants = Wants()
-            for job in by_world[world.number]:
+            for job in own:
                 if job.want:
-                    job.want(wants, world.number)
+                    job.want(wants)
             docket.fetch(wants)
             docket.catch_up()
-            for job in by_world[world.number]:
+            for job in own:
                 results[job] = job.run(docket)
                 docket.live()
+            for whose, dxp_id, ids in attempts:
+                if whose is world and world.alive:
+                    docket.attempt(dxp_id, "fetched", ids)
             docket.flush()
             receivers |= docket.receivers
         self._connection.execute("COMMIT")
+        self._untidy = self._untidy or any(world.kept > world.budget for world in by_world)
         return [results[job] for job in jobs], receivers
 
     def _chore(self, chore: Chore) -> None:
@@ -173,18 +213,22 @@ class Writer:
             self._begin()
             result = chore.run(self._connection)
             self._connection.execute("COMMIT")
+            result = chore.then(result) if chore.then else result
         except Exception as wrong:  # as above
             self._undo()
             chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
         else:
-            self._purging = True  # it may have left rows of a world that lives no more
+            self._untidy = True  # it may have left rows of a world that lives no more
             chore.done.set_result(result)
 
-    def _purge(self) -> None:
+    def _tidy_up(self) -> None:
         try:
-            self._purging = purge_slice(self._connection)
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._untidy = self._tidy(self._connection)
+            self._connection.execute("COMMIT")
         except sqlite3.Error:
             self._undo()  # the next look tries again
+        self._tidied = time.monotonic()
 
     def _begin(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -194,6 +238,9 @@ class Writer:
     def _undo(self) -> None:
         """Take back what a failed transaction did, in the database and in what the worlds remember of it."""
         self._doubtful = True
+        for docket in self._dockets:
+            docket.undo()
+        self._dockets = []
         try:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")

@@ -33,7 +33,9 @@ def ship(docket: Docket, asked: WaybillRequest, declarant: Declarant) -> str | C
     docket.book(statements.INSERT_WAYBILL, *row)
     document = _waybill(asked, logistics_no, docket.world.guid("waybill", count).upper(), _moment(docket))
     guid = docket.world.guid("waybill message", count).upper()
-    declarant.declare(docket, CEB511Message, (document,), code=asked.logistics_code, dxp_id=asked.dxp_id, guid=guid)
+    declarant.declare(
+        docket, CEB511Message, (document,), party="carrier", code=asked.logistics_code, dxp_id=asked.dxp_id, guid=guid
+    )
     return logistics_no
 
 
@@ -41,7 +43,7 @@ def collect(docket: Docket, inventories: list[Declaration]) -> None:
     """Take the parcels that customs has let go, as far as the waybills are the carrier's; they arrive later."""
     ours = _undelivered(docket, inventories)
     collected = [one for one in inventories if _waybill_of(one) in ours]
-    docket.plan(Event.DELIVER, collected, docket.world.pace.deliver)
+    docket.plan(Event.DELIVER, collected)
 
 
 def deliver(docket: Docket, inventories: list[Declaration], declarant: Declarant) -> None:
@@ -54,7 +56,7 @@ def deliver(docket: Docket, inventories: list[Declaration], declarant: Declarant
     for (dxp_id, code), parcels in together.items():
         documents = tuple(_delivery(docket, code, logistics_no, count) for count, logistics_no in parcels)
         guid = docket.world.guid("delivery message", parcels[0][0]).upper()
-        declarant.declare(docket, CEB513Message, documents, code=code, dxp_id=dxp_id, guid=guid)
+        declarant.declare(docket, CEB513Message, documents, party="carrier", code=code, dxp_id=dxp_id, guid=guid)
 
 
 def _undelivered(docket: Docket, inventories: list[Declaration]) -> dict[tuple[str, str], tuple[int, str]]:

@@ -85,9 +85,9 @@ def run(options: argparse.Namespace) -> int:
     from gateway_client.wire.validate import BadSchemas, Schemas
     from simulator.app import create_app
     from simulator.clock import WallClock
+    from simulator.pace.profile import simple_pace
     from simulator.settings import Settings
     from simulator.store.database import Unusable
-    from simulator.world import Pace
 
     try:
         if options.schemas:
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
                 max_body=options.max_body,
                 schemas=options.schemas,
                 clock=WallClock(options.at),
-                pace=Pace(*options.pace),
+                pace=simple_pace(*options.pace),
             )
         )
     except BadSchemas as wrong:

@@ -1,6 +1,5 @@
 """What customs does: takes documents in, judges inventories whose papers are complete, releases."""
 
-from datetime import timedelta
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
@@ -29,8 +28,8 @@ def enter(docket: Docket, declarations: list[Declaration]) -> None:
             if declaration.kind is Kind.DELIVERY:
                 continue  # nobody waits for it; that its waybill must be known is said nowhere (assumed: it need not)
             for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
-                docket.plan(Event.ENTER, [inventory], docket.world.pace.enter)
-    docket.plan(Event.RELEASE, entered, docket.world.pace.release)
+                docket.plan(Event.ENTER, [inventory])
+    docket.plan(Event.RELEASE, entered)
 
 
 def release(docket: Docket, declarations: list[Declaration]) -> None:
@@ -43,7 +42,7 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
             docket.change(declaration)
             _answer(docket, declaration, _RELEASED)
             released.append(declaration)
-    docket.plan(Event.COLLECT, released, timedelta())
+    docket.plan(Event.COLLECT, released)
 
 
 def _judge(docket: Docket, inventory: Declaration) -> bool:

@@ -3,6 +3,7 @@
 A file is read strictly: whatever is unknown, impossible or contradicts itself is refused with its place.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -10,13 +11,14 @@ from itertools import chain
 from pathlib import PurePath
 from typing import Final
 
+from gateway_client.wire.findings import Words
 from simulator.pace import durations, periods
 from simulator.pace.durations import Duration, Lognormal, Uniform
 from simulator.pace.periods import Mark, Period
 from simulator.pace.profile import STEPS, Pace, Rush, Timing, Window
 from simulator.pace.sheet import Sheet, WrongPace, near, quoted
 
-__all__ = ["NAMES", "WrongPace", "named_pace", "read_pace"]
+__all__ = ["NAMES", "WrongPace", "named_pace", "pace_of", "read_pace"]
 
 NAMES: Final = ("instant", "typical", "double11", "slow")
 """The paces that come with the box."""
@@ -56,6 +58,24 @@ def read_pace(text: str, source: str) -> Pace:
         tuple(sorted(_rushes(sheet), key=lambda rush: _RHYTHMS.index(rush.period.rhythm))),
         tuple(_maintenance(sheet)),
     )
+
+
+def pace_of(value: str | Mapping[str, str]) -> Pace:
+    """Return the pace that a world file means: a name of the box, the text of a file, or a duration by step.
+
+    Raises ``WrongPace``.
+    """
+    if isinstance(value, str):
+        return read_pace(value, "pace") if "\n" in value else named_pace(value)
+    steps = {}
+    for step, written in value.items():
+        if step not in STEPS:
+            raise WrongPace(f"pace.{step}: there is no such step, only {', '.join(STEPS)}{near(step, STEPS)}")
+        time = durations.milliseconds(written)
+        if time is None:
+            raise WrongPace(f"pace.{step}: {quoted(written)} is no duration: {durations.WRITTEN}")
+        steps[step] = Timing(Uniform(time, time))
+    return Pace("own", Words("Its own", "自定"), steps)
 
 
 def _steps(sheet: Sheet) -> dict[str, Timing]:

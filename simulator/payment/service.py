@@ -31,7 +31,9 @@ def pay(docket: Docket, asked: PaymentRequest, declarant: Declarant) -> Paid | C
     docket.book(statements.INSERT_PAYMENT, *row)
     document = _document(asked, paid, docket.world.guid("payment", count).upper())
     guid = docket.world.guid("payment message", count).upper()
-    declarant.declare(docket, CEB411Message, (document,), code=asked.pay_code, dxp_id=asked.dxp_id, guid=guid)
+    declarant.declare(
+        docket, CEB411Message, (document,), party="payment", code=asked.pay_code, dxp_id=asked.dxp_id, guid=guid
+    )
     return paid
 
 

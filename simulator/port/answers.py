@@ -19,6 +19,7 @@ TEXTS: Final = {
     "0002": "数据包不能通过schema验证",
     "0999": "其他格式错误",
     "2001": "指定的接收方不存在",
+    "2999": "其他业务逻辑错误",
     "3001": "数据库、中间件等系统错误",
 }
 FORMAT_ERROR: Final = "-999999"  # seen in another simulator only; no real CEB900 was

@@ -1,5 +1,6 @@
 """The port's counter for the parties of this house: everybody's gates and rules, in the transaction at hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from gateway_client.wire.validate import Schemas
@@ -16,11 +17,11 @@ class Counter:
         self._own_schemas = own_schemas
         self._schemas: Schemas | None = None
 
-    def hand_in(self, docket: Docket, body: bytes) -> None:
-        """Take a message in, to be answered like any other."""
+    def hand_in(self, docket: Docket, body: bytes, party: str) -> None:
+        """Take a party's message in, to be answered like any other."""
         if self._schemas is None:  # compiled by the thread that will use them
             self._schemas = Schemas(self._own_schemas)
         submission = examine(body, self._schemas)
         if not isinstance(submission, Submission):
             raise ValueError(f"a message of our own making did not pass: {submission.findings}")
-        receive(docket, submission)
+        receive(docket, replace(submission, entrance=party))

@@ -8,7 +8,7 @@ A bare CEB message counts as handed to the port's own client software, which sig
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ from gateway_client.wire.lexical import from_base64
 from gateway_client.wire.parse import Broken, Parsed, parse
 from gateway_client.wire.signature import Ds
 from gateway_client.wire.validate import Schemas
-from simulator.port.submission import Submission
+from simulator.port.submission import BARE, Submission
 
 _DXP_MSG: Final = f"{{{DxpMsg.table.namespace}}}DxpMsg"
 _SIGNATURE: Final = f"{{{Ds.table.namespace}}}Signature"
@@ -49,6 +49,14 @@ class Refused:
     message_type: str = ""
 
 
+class _Envelope(NamedTuple):
+    """What is known of a message before it is read itself."""
+
+    sender: str
+    cop_msg_id: str
+    entrance: str
+
+
 def examine(data: bytes, schemas: Schemas, *, signed: bool = False) -> Submission | Refused:
     """Lead the bytes of a request through both gates.
 
@@ -72,16 +80,17 @@ def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
         place = "DxpMsg/TransInfo/ReceiverIds/ReceiverId"
         words = Words(f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}")
         return Refused("2001", [Finding("DXP-01", place, words, info.receiver_ids.ids[0])], *said)
+    around = _Envelope(info.sender_id, info.cop_msg_id, f"dxp {info.msg_type}".rstrip())
     body = from_base64(form.data)
     parsed = parse(body)
     if isinstance(parsed, Broken):
-        return _rejected(body, [parsed.finding], info.sender_id, "", info.cop_msg_id, _known(info.msg_type))
+        return _rejected(body, [parsed.finding], around, "", _known(info.msg_type))
     name = etree.QName(parsed.root).localname
     if info.msg_type and info.msg_type != name:
         words = Words(f"does not name the message inside, which is {name}", f"与业务报文类型{name}不一致")
         finding = Finding("DXP-02", "DxpMsg/TransInfo/MsgType", words, info.msg_type)
-        return _rejected(body, [finding], info.sender_id, "", info.cop_msg_id, _known(name))
-    return _business(parsed, body, schemas, info.sender_id, info.cop_msg_id)
+        return _rejected(body, [finding], around, "", _known(name))
+    return _business(parsed, body, schemas, around)
 
 
 def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool) -> Submission | Refused:
@@ -97,7 +106,7 @@ def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool) -> Submis
     must_sign = message is not None and issubclass(message, SignedRequest)
     if must_sign and not signed and (not len(root) or root[-1].tag != _SIGNATURE):
         root.append(deepcopy(_BY_THE_PORT))
-    return _business(parsed, data, schemas, sender, str(root.get("guid") or "Unknown")[:255])
+    return _business(parsed, data, schemas, _Envelope(sender, str(root.get("guid") or "Unknown")[:255], BARE))
 
 
 def _transmitter(root: etree._Element) -> str | None:
@@ -109,25 +118,26 @@ def _transmitter(root: etree._Element) -> str | None:
     return None
 
 
-def _business(parsed: Parsed, body: bytes, schemas: Schemas, sender: str, cop_msg_id: str) -> Submission | Refused:
+def _business(parsed: Parsed, body: bytes, schemas: Schemas, around: _Envelope) -> Submission | Refused:
     root = parsed.root
     name = etree.QName(root).localname
     dxp_id = _transmitter(root) or ""
     message = ceb.REQUESTS.get(name)
     if message is None:
-        return _rejected(body, [_no_request(root, name)], sender, dxp_id, cop_msg_id, _known(name))
+        return _rejected(body, [_no_request(root, name)], around, dxp_id, _known(name))
     form = check_form(parsed, schemas, message)
     if isinstance(form, list):
-        return _rejected(body, form, sender, dxp_id, cop_msg_id, name)
+        return _rejected(body, form, around, dxp_id, name)
     kind = KIND_OF.get(name)
     if kind is None:
         words = Words(f"is not handled by this version: it takes {', '.join(KIND_OF)}", "本版本暂不支持该报文类型")
-        return Refused("0999", [Finding(NOT_HANDLED, name, words)], sender, cop_msg_id, name)
+        return Refused("0999", [Finding(NOT_HANDLED, name, words)], around.sender, around.cop_msg_id, name)
     documents = form.documents
     return Submission(
-        sender=sender,
+        sender=around.sender,
         dxp_id=form.base_transfer.dxp_id,
-        cop_msg_id=cop_msg_id,
+        cop_msg_id=around.cop_msg_id,
+        entrance=around.entrance,
         message_type=name,
         body=body,
         kind=kind,
@@ -150,14 +160,13 @@ def _known(name: str) -> str:
     return name if name in ceb.MESSAGES else "Unknown"
 
 
-def _rejected(
-    body: bytes, findings: list[Finding], sender: str, dxp_id: str, cop_msg_id: str, message_type: str
-) -> Submission:
+def _rejected(body: bytes, findings: list[Finding], around: _Envelope, dxp_id: str, message_type: str) -> Submission:
     return Submission(
-        sender=sender,
+        sender=around.sender,
         dxp_id=dxp_id,
-        cop_msg_id=cop_msg_id,
+        cop_msg_id=around.cop_msg_id,
         message_type=message_type,
+        entrance=around.entrance,
         body=body,
         findings=findings,
     )

@@ -26,22 +26,22 @@ _MOST_UNDERWAY: Final = 64_000_000
 class Intake:
     """Takes messages in for the worlds of one server."""
 
-    def __init__(self, writer: Writer, world_of: Callable[[str], World], schemas: Path | None) -> None:
+    def __init__(self, writer: Writer, schemas: Path | None) -> None:
         self._writer = writer
-        self._world_of = world_of
         self._own_schemas = schemas
         self._local = threading.local()
         self._parsers = ThreadPoolExecutor(PARSERS, "parser", initializer=self._prepare)
         self._turn = asyncio.Condition()
         self._underway = 0
 
-    async def submit(self, body: bytes) -> Submission | Refused:
-        """Lead a message through the gates and keep it; returns once it is durable or refused."""
+    async def submit(self, body: bytes, world_of: Callable[[str], World]) -> tuple[Submission, World] | Refused:
+        """Lead a message through the gates and keep it in its sender's world; returns once it is durable or refused."""
         examined = await asyncio.get_running_loop().run_in_executor(self._parsers, self._examine, body)
-        if isinstance(examined, Submission):
-            job = Job(self._world_of(examined.sender), partial(receive, submission=examined), examined.want)
-            await asyncio.wrap_future(self._writer.submit(job))
-        return examined
+        if isinstance(examined, Refused):
+            return examined
+        world = world_of(examined.sender)
+        await asyncio.wrap_future(self._writer.submit(Job(world, partial(receive, submission=examined), examined.want)))
+        return examined, world
 
     @asynccontextmanager
     async def room_for(self, size: int) -> AsyncIterator[None]:

@@ -21,12 +21,11 @@ _UPPER: Final = str.maketrans(ascii_lowercase, ascii_uppercase)
 
 def receive(docket: Docket, submission: Submission) -> None:
     """Take a message in; the very same message once more is accepted and changes nothing."""
-    digest = submission.digest(docket.world.number)
-    if docket.is_known(digest):
+    if docket.is_known(submission.digest):
         return
-    number = docket.world.next_id("message")
+    number = docket.world.next_id("entry")
     origin = Origin(number, submission.sender, submission.dxp_id, submission.cop_msg_id, submission.subscriptions)
-    docket.receive(digest, origin, submission.message_type, submission.body)
+    docket.receive(origin, submission.digest, submission.message_type, submission.entrance, submission.body)
     if submission.kind is None:
         _reject(docket, origin, submission)
         return
@@ -52,7 +51,7 @@ def receive(docket: Docket, submission: Submission) -> None:
         )
         docket.declare(declaration)
         declared.append(declaration)
-    docket.plan(Event.ACCEPT, declared, docket.world.pace.accept)
+    docket.plan(Event.ACCEPT, declared)
 
 
 def accept(docket: Docket, declarations: list[Declaration]) -> None:
@@ -69,7 +68,7 @@ def accept(docket: Docket, declarations: list[Declaration]) -> None:
         guid = docket.world.guid("port", sequence(declaration.id))
         docket.answer(declaration, DECLARING, _accepted(docket, declaration), guid)
         accepted.append(declaration)
-    docket.plan(Event.ENTER, accepted, docket.world.pace.enter)
+    docket.plan(Event.ENTER, accepted)
 
 
 def _number(kind: Kind, head: Any) -> str:

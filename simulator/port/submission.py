@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.findings import Finding
 from simulator.docket import Wants
+
+BARE: Final = "bare"
+"""The entrance of a message that came without an envelope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,19 @@ class Submission:
     refusals: list[list[Refusal]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     subscriptions: tuple[BaseSubscribe, ...] = ()
-    identity: bytes = field(init=False)
-    """The hash of sender, CopMsgId and bytes, taken on the thread that parses."""
+    entrance: str = BARE
+    """How it came in: bare, or ``dxp`` with the MsgType of its envelope."""
+    digest: str = field(init=False)
+    """The hash of sender, CopMsgId and bytes, taken on the thread that parses: what makes a message the same."""
 
     def __post_init__(self) -> None:
         said = blake2b(self.body, digest_size=16)
         said.update(f"\x1f{self.sender}\x1f{self.cop_msg_id}".encode())
-        object.__setattr__(self, "identity", said.digest())
+        object.__setattr__(self, "digest", said.hexdigest())
 
-    def digest(self, world: int) -> str:
-        """Return what makes this message the same as another one of a world."""
-        return f"{world:x}.{self.identity.hex()}"
-
-    def want(self, wants: Wants, world: int) -> None:
+    def want(self, wants: Wants) -> None:
         """Add what judging this message will ask for."""
-        wants.digests.add(self.digest(world))
+        wants.digests.add(self.digest)
         if self.kind is None:
             return
         for document in self.documents:

@@ -47,7 +47,7 @@ class Desk:
                 self._compare(one)
 
     def _submitted(self, paper: Paper, submission: Submission) -> None:
-        digest = submission.digest(0)
+        digest = submission.digest
         first = self._messages.get(digest)
         if first == paper.name:
             return

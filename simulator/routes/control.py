@@ -5,11 +5,12 @@ from time import process_time
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from simulator.clock import stamp
 from simulator.house import House
 from simulator.overview import overview
+from simulator.routes.world_path import named_world
 
 
 def routes(house: House) -> APIRouter:
@@ -22,13 +23,14 @@ def routes(house: House) -> APIRouter:
         return {
             "status": "ok",
             "version": version("kouan"),
-            "time": str(stamp(house.settings.clock.now())),
+            "time": str(stamp(house.worlds.default.clock.now())),
             "cpuSeconds": process_time(),
             "notArmed": ["signatures"],
         }
 
     @router.get("/documents/{orderNo:path}", summary="What has become of an order?")
     async def get_documents(
+        request: Request,
         order_no: Annotated[str, Path(alias="orderNo", max_length=60)],
         ebp_code: Annotated[str | None, Query(alias="ebpCode", max_length=18)] = None,
     ) -> Response:
@@ -36,14 +38,14 @@ def routes(house: House) -> APIRouter:
 
         The state is unknown, incomplete, received, declaring, waiting, entered, released or refused.
         """
-        world = house.worlds.default
+        world = house.world_of(named_world(request.scope))
         found = await house.read(overview, world.number, order_no, ebp_code)
         return Response(orjson.dumps(found), media_type="application/json")
 
     @router.post("/reset", summary="Start afresh")
-    async def post_reset() -> dict[str, Any]:
-        """Forget everything of the default world; its old rows are purged in the background."""
-        await house.reset(house.worlds.default)
+    async def post_reset(request: Request) -> dict[str, Any]:
+        """Let a world begin again; its old rows are purged in the background."""
+        await house.reset(house.world_of(named_world(request.scope)))
         return {}
 
     return router

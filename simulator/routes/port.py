@@ -1,6 +1,7 @@
 """The port's doors: messages in, receipts out."""
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -13,6 +14,9 @@ from simulator.house import House
 from simulator.port.answers import ACCEPTED, dxp_rep
 from simulator.port.gates import Refused
 from simulator.routes.body import Unread, read_body
+from simulator.routes.world_path import named_world
+from simulator.world import World
+from simulator.worlds import WorldRefused
 from simulator.writer import Unwritable
 
 _XML: Final = "application/xml; charset=utf-8"
@@ -69,18 +73,19 @@ def routes(house: House) -> APIRouter:
 
     @router.get("/receipts", summary="Fetch receipts", responses={200: {"model": Receipts}})
     async def get_receipts(
+        request: Request,
         dxp_id: _DxpId,
         most: Annotated[int, Query(alias="max", ge=1, le=MOST_RECEIPTS)] = MOST_RECEIPTS,
         wait: Annotated[float, Query(ge=0, le=_LONGEST_WAIT, description="seconds to wait for the first")] = 0,
     ) -> Response:
         """Return the oldest receipts not yet acknowledged, the same again until they are."""
-        found = await _fetch(house, dxp_id, most, wait)
+        found = await _fetch(house, house.world_of(named_world(request.scope), dxp_id), dxp_id, most, wait)
         return Response(orjson.dumps({"receipts": found}), media_type="application/json")
 
     @router.post("/receipts/ack", summary="Acknowledge receipts", max_body_size=_LARGEST_ACK)
-    async def post_ack(dxp_id: _DxpId, arrived: Annotated[Acknowledgement, Body()]) -> dict[str, Any]:
+    async def post_ack(request: Request, dxp_id: _DxpId, arrived: Annotated[Acknowledgement, Body()]) -> dict[str, Any]:
         """Let receipts rest. Idempotent; ids that are unknown are ignored."""
-        world = house.worlds.of_sender(dxp_id)
+        world = house.world_of(named_world(request.scope), dxp_id)
         await house.change(world, lambda docket: acknowledge(docket, dxp_id, arrived.ids))
         return {}
 
@@ -90,6 +95,7 @@ def routes(house: House) -> APIRouter:
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "durable; a DxpRep with ResponseCode 0000", "content": {"application/xml": {}}},
     400: {"description": "refused by the envelope's gate; a DxpRep that says why", "content": {"application/xml": {}}},
+    404: {"description": "a world that is not there, or a stranger; a DxpRep", "content": {"application/xml": {}}},
     413: {"description": "larger than the server takes; a DxpRep", "content": {"application/xml": {}}},
     503: {"description": "the database cannot write; a DxpRep with 3001", "content": {"application/xml": {}}},
 }
@@ -99,25 +105,29 @@ async def _take(house: House, request: Request) -> Response:
     most = house.settings.max_body
     declared = request.headers.get("content-length", "")
     size = min(int(declared), most) if declared.isdecimal() else most
+    name = named_world(request.scope)
     async with house.intake.room_for(size if size > _SMALL else 0):
         body = await read_body(request, most)
         if isinstance(body, Unread):
             return _reply(house, body.status, Refused("0999", [Finding("HTTP-01", "/", body.words)]))
         try:
-            taken = await house.intake.submit(body)
+            taken = await house.intake.submit(body, partial(house.world_of, name))
+        except WorldRefused as wrong:
+            words = Words(wrong.why, f"没有这个world: {wrong.why}")
+            return _reply(house, wrong.status, Refused("2999", [Finding("WLD-01", wrong.place, words, wrong.value)]))
         except Unwritable as wrong:
             words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
             return _reply(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
     if isinstance(taken, Refused):
         return _reply(house, 400, taken)
-    now = house.settings.clock.now()
+    submission, world = taken
     said = dxp_rep(
         ACCEPTED,
-        now,
+        world.clock.now(),
         findings=[],
-        sender=taken.sender,
-        cop_msg_id=taken.cop_msg_id,
-        message_type=taken.message_type,
+        sender=submission.sender,
+        cop_msg_id=submission.cop_msg_id,
+        message_type=submission.message_type,
     )
     return Response(said, 200, media_type=_XML)
 
@@ -125,7 +135,7 @@ async def _take(house: House, request: Request) -> Response:
 def _reply(house: House, status: int, refused: Refused) -> Response:
     said = dxp_rep(
         refused.code,
-        house.settings.clock.now(),
+        house.worlds.default.clock.now(),
         findings=refused.findings,
         sender=refused.sender,
         cop_msg_id=refused.cop_msg_id,
@@ -134,19 +144,21 @@ def _reply(house: House, status: int, refused: Refused) -> Response:
     return Response(said, status, media_type=_XML)
 
 
-async def _fetch(house: House, dxp_id: str, most: int, wait: float) -> list[dict[str, Any]]:
-    world = house.worlds.of_sender(dxp_id)
+async def _fetch(house: House, world: World, dxp_id: str, most: int, wait: float) -> list[dict[str, Any]]:
     loop = asyncio.get_running_loop()
     end = loop.time() + wait
+    receiver = (world.name, dxp_id)
     while True:
-        event = house.waiters.expect(dxp_id)
+        event = house.waiters.expect(receiver)
         try:
             found = await house.read(unacknowledged, world.number, dxp_id, most)
-            if found or loop.time() >= end:
+            if found:
+                house.writer.note(world, dxp_id, [one["id"] for one in found])
+            if found or loop.time() >= end or not world.alive:
                 return found
             async with asyncio.timeout_at(end):
                 await event.wait()
         except TimeoutError:
             return []
         finally:
-            house.waiters.forget(dxp_id, event)
+            house.waiters.forget(receiver, event)

@@ -32,23 +32,36 @@ WORLD: Final = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("name", String, nullable=False),
-    Column("seed", String, nullable=False),
-    Column("live", SmallInteger, nullable=False),  # 0: reset or dropped, its rows wait for purging
+    Column("state", SmallInteger, nullable=False),  # 0: gone, its rows wait for purging; 1: alive; 2: still being made
+    Column("beginning", LargeBinary, nullable=False),  # JSON: what it began with and begins with again after a reset
+    Column("clock", String, nullable=False),  # as ``clock.Setting`` writes it
+    Column("kept", BigInteger, nullable=False),  # bytes of the bodies in its journal
+    Column("cut", BigInteger, nullable=False),  # number of the last entry of its journal whose body may be cut
+    Index("world_name", "name", unique=True, sqlite_where=text("state = 1"), postgresql_where=text("state = 1")),
+)
+
+CLAIM: Final = Table(
+    "claim",
+    METADATA,
+    Column("dxp_id", String, primary_key=True),
+    Column("name", String, nullable=False),  # of the world, whatever its number is after a reset
 )
 
 MESSAGE: Final = Table(
     "message",
     METADATA,
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("digest", String, nullable=False),  # of world, sender, CopMsgId and bytes
+    Column("world", Integer, nullable=False),
+    Column("digest", String, nullable=False),  # of sender, CopMsgId and bytes
     Column("sender", String, nullable=False),
     Column("dxp_id", String, nullable=False),
     Column("cop_msg_id", String, nullable=False),
     Column("type", String, nullable=False),
+    Column("entrance", String, nullable=False),  # bare, dxp and the MsgType in the envelope, or the party that made it
     Column("received", BigInteger, nullable=False),
     Column("subscriptions", LargeBinary),  # JSON; nearly always none
-    Column("body", LargeBinary, nullable=False),
-    Index("message_digest", "digest", unique=True),
+    Column("body", LargeBinary, nullable=False),  # empty once it was cut
+    Index("message_digest", "world", "digest", unique=True),
 )
 
 DOCUMENT: Final = Table(
@@ -83,12 +96,12 @@ DOCUMENT: Final = Table(
 STEP: Final = Table(
     "step",
     METADATA,
-    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("id", _ID, primary_key=True, autoincrement=False),  # in the order in which steps were planned
     Column("world", Integer, nullable=False),
     Column("due", BigInteger, nullable=False),
     Column("event", String, nullable=False),
-    Column("document", BigInteger, nullable=False),
-    Index("step_due", "world", "due"),
+    Column("documents", LargeBinary, nullable=False),  # JSON: the numbers of one message's documents in their world
+    Index("step_due", "world", "due", "id"),
 )
 
 WAITING: Final = Table(
@@ -112,7 +125,7 @@ OUTBOX: Final = Table(
     Column("due", BigInteger, nullable=False),
     Column("message", BigInteger, nullable=False),
     Column("acknowledged", SmallInteger, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # empty once it was cut, which only acknowledged ones are
     Index(
         "outbox_open",
         "dxp_id",
@@ -170,6 +183,50 @@ WAYBILL: Final = Table(
     Column("delivered", BigInteger),
     Index("waybill_order", "world", "ebp_code", "order_no", unique=True),
     Index("waybill_number", "world", "logistics_no", unique=True),
+)
+
+
+ACT: Final = Table(
+    "act",  # what else changed the course of a world: its clock was moved, a party was asked for something
+    METADATA,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("time", BigInteger, nullable=False),
+    Column("what", String, nullable=False),
+    Column("said", LargeBinary, nullable=False),  # JSON
+)
+
+ATTEMPT: Final = Table(
+    "attempt",  # of delivery: what was handed over to whom, and what was acknowledged
+    METADATA,
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("time", BigInteger, nullable=False),
+    Column("dxp_id", String, nullable=False),
+    Column("what", String, nullable=False),  # fetched, acknowledged
+    Column("receipts", LargeBinary, nullable=False),  # JSON: their ids
+)
+
+ENTERPRISE: Final = Table(
+    "enterprise",  # customs' register of enterprises
+    METADATA,
+    Column("world", Integer, nullable=False),
+    Column("code", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("kinds", String, nullable=False),  # with a blank between them
+    PrimaryKeyConstraint("world", "code"),
+    sqlite_with_rowid=False,
+)
+
+STOCK: Final = Table(
+    "stock",  # the lines of bonded account books; quantities as texts of decimals
+    METADATA,
+    Column("world", Integer, nullable=False),
+    Column("ems_no", String, nullable=False),
+    Column("item_record_no", String, nullable=False),
+    Column("actl_inc_qty", String, nullable=False),
+    Column("actl_redc_qty", String, nullable=False),
+    Column("prevd_redc_qty", String, nullable=False),
+    PrimaryKeyConstraint("world", "ems_no", "item_record_no"),
+    sqlite_with_rowid=False,
 )
 
 

@@ -1,3 +1,26 @@
+CREATE TABLE act (
+	id INTEGER NOT NULL, 
+	time BIGINT NOT NULL, 
+	what VARCHAR NOT NULL, 
+	said BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE attempt (
+	id INTEGER NOT NULL, 
+	time BIGINT NOT NULL, 
+	dxp_id VARCHAR NOT NULL, 
+	what VARCHAR NOT NULL, 
+	receipts BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE claim (
+	dxp_id VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	PRIMARY KEY (dxp_id)
+);
+
 CREATE TABLE document (
 	id INTEGER NOT NULL, 
 	world INTEGER NOT NULL, 
@@ -20,20 +43,31 @@ CREATE INDEX document_order_no ON document (world, order_no);
 
 CREATE UNIQUE INDEX document_key ON document (world, kind, "key") WHERE current = 1;
 
+CREATE TABLE enterprise (
+	world INTEGER NOT NULL, 
+	code VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kinds VARCHAR NOT NULL, 
+	PRIMARY KEY (world, code)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE message (
 	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
 	digest VARCHAR NOT NULL, 
 	sender VARCHAR NOT NULL, 
 	dxp_id VARCHAR NOT NULL, 
 	cop_msg_id VARCHAR NOT NULL, 
 	type VARCHAR NOT NULL, 
+	entrance VARCHAR NOT NULL, 
 	received BIGINT NOT NULL, 
 	subscriptions BLOB, 
 	body BLOB NOT NULL, 
 	PRIMARY KEY (id)
 );
 
-CREATE UNIQUE INDEX message_digest ON message (digest);
+CREATE UNIQUE INDEX message_digest ON message (world, digest);
 
 CREATE TABLE outbox (
 	id INTEGER NOT NULL, 
@@ -78,11 +112,22 @@ CREATE TABLE step (
 	world INTEGER NOT NULL, 
 	due BIGINT NOT NULL, 
 	event VARCHAR NOT NULL, 
-	document BIGINT NOT NULL, 
+	documents BLOB NOT NULL, 
 	PRIMARY KEY (id)
 );
 
-CREATE INDEX step_due ON step (world, due);
+CREATE INDEX step_due ON step (world, due, id);
+
+CREATE TABLE stock (
+	world INTEGER NOT NULL, 
+	ems_no VARCHAR NOT NULL, 
+	item_record_no VARCHAR NOT NULL, 
+	actl_inc_qty VARCHAR NOT NULL, 
+	actl_redc_qty VARCHAR NOT NULL, 
+	prevd_redc_qty VARCHAR NOT NULL, 
+	PRIMARY KEY (world, ems_no, item_record_no)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE verdict (
 	id INTEGER NOT NULL, 
@@ -121,8 +166,13 @@ CREATE UNIQUE INDEX waybill_order ON waybill (world, ebp_code, order_no);
 CREATE TABLE world (
 	number INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
-	seed VARCHAR NOT NULL, 
-	live SMALLINT NOT NULL, 
+	state SMALLINT NOT NULL, 
+	beginning BLOB NOT NULL, 
+	clock VARCHAR NOT NULL, 
+	kept BIGINT NOT NULL, 
+	cut BIGINT NOT NULL, 
 	PRIMARY KEY (number)
 );
+
+CREATE UNIQUE INDEX world_name ON world (name) WHERE state = 1;
 

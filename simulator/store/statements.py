@@ -11,13 +11,17 @@ def _insert(table: str, columns: str) -> str:
     return f"INSERT INTO {table} ({columns.replace(' ', ', ')}) VALUES ({places})"
 
 
-INSERT_MESSAGE: Final = _insert("message", "id digest sender dxp_id cop_msg_id type received subscriptions body")
+INSERT_MESSAGE: Final = _insert(
+    "message", "id world digest sender dxp_id cop_msg_id type entrance received subscriptions body"
+)
 INSERT_DOCUMENT: Final = _insert(
     "document",
     "id world kind key order_no app_time status current message place accepted entered finished facts",
 )
-INSERT_STEP: Final = _insert("step", "id world due event document")
+INSERT_STEP: Final = _insert("step", "id world due event documents")
 INSERT_OUTBOX: Final = _insert("outbox", "id dxp_id type cop_msg_id due message acknowledged body")
+INSERT_ACT: Final = _insert("act", "id time what said")
+INSERT_ATTEMPT: Final = _insert("attempt", "id time dxp_id what receipts")
 INSERT_VERDICT: Final = _insert("verdict", "id document time said")
 INSERT_WAITING: Final = _insert("waiting", "world kind key document")
 CHARGE_QUOTA: Final = (
@@ -30,7 +34,7 @@ INSERT_WAYBILL: Final = _insert("waybill", "id world ebp_code order_no asked log
 CHANGE_DOCUMENT: Final = (
     "UPDATE document SET status = ?, current = ?, accepted = ?, entered = ?, finished = ? WHERE id = ?"
 )
-DELETE_STEP: Final = "DELETE FROM step WHERE id = ?"
+DELETE_DUE: Final = "DELETE FROM step WHERE world = ? AND due <= ?"
 DELETE_WAITING: Final = "DELETE FROM waiting WHERE world = ? AND kind = ? AND key = ? AND document = ?"
 ACKNOWLEDGE: Final = (
     "UPDATE outbox SET acknowledged = 1 WHERE +dxp_id = ? AND acknowledged = 0"
@@ -53,10 +57,12 @@ CURRENT_BY_ORDER_NOS: Final = (
 """The plus keeps SQLite from going through all documents of the kind."""
 BY_IDS: Final = f"{_DOCUMENTS} d.id {_LISTED} ORDER BY d.id"
 OF_ORDER: Final = f"{_DOCUMENTS} d.world = ? AND d.order_no = ? ORDER BY d.id"
-KNOWN_DIGESTS: Final = f"SELECT digest FROM message WHERE digest {_LISTED}"
+KNOWN_DIGESTS: Final = f"SELECT digest FROM message WHERE world = ? AND digest {_LISTED}"
 WAITING_FOR: Final = f"SELECT key, document FROM waiting WHERE world = ? AND kind = ? AND key {_LISTED}"
 QUOTAS: Final = f"SELECT person, used FROM quota WHERE world = ? AND year = ? AND person {_LISTED}"
-DUE_STEPS: Final = "SELECT id, due, event, document FROM step WHERE world = ? AND due <= ? ORDER BY due, id"
+DUE_STEPS: Final = "SELECT id, due, event, documents FROM step WHERE world = ? AND due <= ? ORDER BY due, id LIMIT ?"
+DUE_AT: Final = "SELECT id, due, event, documents FROM step WHERE world = ? AND due = ? AND id > ? ORDER BY id"
+LAST_DUE: Final = "SELECT max(due) FROM step WHERE world = ?"
 NEXT_DUE: Final = "SELECT min(due) FROM step WHERE world = ?"
 UNACKNOWLEDGED: Final = (
     "SELECT id, type, cop_msg_id, due, body FROM outbox"
@@ -76,3 +82,24 @@ UNDELIVERED: Final = (
 )
 DELIVERED: Final = f"UPDATE waybill SET delivered = ? WHERE world = ? AND logistics_no {_LISTED}"
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
+
+WORLD_ALIVE: Final = "SELECT number, kept, cut FROM world WHERE name = ? AND state = 1"
+WORLDS_ALIVE: Final = "SELECT number, name, beginning, clock FROM world WHERE state = 1 ORDER BY number"
+WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ? WHERE number = ?"
+NEXT_WORLD: Final = "SELECT coalesce(max(number), 0) + 1 FROM world"
+INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept cut")
+WORLD_ENDS: Final = "UPDATE world SET state = 0 WHERE number = ?"
+WORLD_LIVES: Final = "UPDATE world SET state = 1 WHERE number = ?"
+UNFINISHED_WORLDS: Final = "UPDATE world SET state = 0 WHERE state = 2"
+CLAIMS: Final = "SELECT dxp_id FROM claim WHERE name = ?"
+CLAIM: Final = _insert("claim", "dxp_id name")
+UNCLAIM: Final = "DELETE FROM claim WHERE name = ?"
+
+INSERT_ENTERPRISE: Final = _insert("enterprise", "world code name kinds")
+INSERT_STOCK: Final = _insert("stock", "world ems_no item_record_no actl_inc_qty actl_redc_qty prevd_redc_qty")
+REGISTERED: Final = {
+    "enterprise": "SELECT 1 FROM enterprise WHERE world = ? LIMIT 1",
+    "stock": "SELECT 1 FROM stock WHERE world = ? LIMIT 1",
+}
+"""By register: does a world's hold anything?"""
+LAST_ID: Final = "SELECT max(id) FROM {} WHERE id BETWEEN ? AND ?"

@@ -10,14 +10,14 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.world import Pace
+from simulator.pace.profile import Pace
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
 from tests.parties.asking import buy, declare, pay, ship
 from tests.purchases import NOON, changed
-from tests.simulator.gateway import Gateway
+from tests.simulator.gateway import Gateway, taking
 
-PACE = Pace(
+PACE = taking(
     accept=timedelta(seconds=2), enter=timedelta(seconds=10), release=timedelta(minutes=1), deliver=timedelta(days=2)
 )
 DAY = 24 * 3600
@@ -60,7 +60,7 @@ def test_what_is_not_released_is_not_delivered(tmp_path: Path) -> None:
         assert "514" not in {kind for kind, _, _ in seen(enterprise)}
 
 
-@pytest.mark.parametrize("pace", [PACE, Pace()], ids=["slow", "instant"])
+@pytest.mark.parametrize("pace", [PACE, taking()], ids=["slow", "instant"])
 def test_restarts_change_nothing(tmp_path: Path, pace: Pace) -> None:
     seconds = [0, 1, 2, 5, 12, 30, 72, 73, DAY, 2 * DAY + 71, 2 * DAY + 72, 2 * DAY + 74, 2 * DAY + 84, 3 * DAY]
 
@@ -165,7 +165,7 @@ def test_kill(tmp_path: Path) -> None:
 
 
 def test_the_simulator_delivers_by_itself(tmp_path: Path) -> None:
-    with Gateway(tmp_path / "kouan.db", pace=Pace(deliver=timedelta(hours=1))) as gateway:
+    with Gateway(tmp_path / "kouan.db", pace=taking(deliver=timedelta(hours=1))) as gateway:
         enterprise = Enterprise(gateway, 1)
         buy(enterprise)
         enterprise.acknowledge(*[r.id for r in enterprise.receipts()])

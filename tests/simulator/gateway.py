@@ -10,11 +10,21 @@ import httpx
 
 from simulator.app import create_app
 from simulator.clock import SteppedClock
+from simulator.pace.profile import INSTANT, Pace, simple_pace
 from simulator.settings import Settings
-from simulator.world import INSTANT, Pace
 from tests.purchases import NOON
 
-SLOW = Pace(accept=timedelta(seconds=2), enter=timedelta(seconds=10), release=timedelta(minutes=1))
+_NONE = timedelta()
+
+
+def taking(
+    accept: timedelta = _NONE, enter: timedelta = _NONE, release: timedelta = _NONE, deliver: timedelta = _NONE
+) -> Pace:
+    """Return the pace at which the named steps take so long, and the others no time."""
+    return simple_pace(accept, enter, release, deliver)
+
+
+SLOW = taking(accept=timedelta(seconds=2), enter=timedelta(seconds=10), release=timedelta(minutes=1))
 
 
 class Gateway:

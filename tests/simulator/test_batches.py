@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.world import INSTANT, Pace
+from simulator.pace.profile import INSTANT, Pace
 from tests.enterprise import FOUR, Enterprise
 from tests.purchases import changed, relined
 from tests.simulator.gateway import SLOW, Gateway

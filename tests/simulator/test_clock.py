@@ -2,10 +2,22 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from simulator.clock import SteppedClock, WallClock, day_of, moment, stamp
+from simulator.clock import (
+    Backwards,
+    Setting,
+    SteppedClock,
+    WallClock,
+    clock_of,
+    day_of,
+    moment,
+    setting,
+    setting_of,
+    stamp,
+)
 from tests.purchases import NOON
 
 
@@ -21,14 +33,45 @@ def test_it_is_beijing_time_in_every_zone(monkeypatch: pytest.MonkeyPatch, zone:
     time.tzset()
 
 
-def test_a_machine_that_jumps_back_holds_the_clock_up() -> None:
-    machine = iter([NOON + timedelta(seconds=seconds) for seconds in (0, 5, 3, -3600, 4, 6)])
+def test_a_machine_whose_clock_is_set_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([100.0, 100.0, 105.0, 3705.25])
+    clock = WallClock(NOON, ticks=lambda: next(ticks))
+    seen = []
+    for set_by in (0, -7200, 86400 * 366):
+        monkeypatch.setattr(time, "time", lambda by=set_by: 1_790_000_000 + by)
+        seen.append(clock.now() - NOON)
+    assert seen == [timedelta(), timedelta(seconds=5), timedelta(seconds=3605.25)]
 
-    class Jumping(WallClock):
-        _machine = staticmethod(lambda: next(machine))
 
-    clock = Jumping()
-    assert [(clock.now() - NOON).seconds for _ in range(6)] == [0, 5, 5, 5, 5, 6]
+def test_a_running_clock_can_run_many_times_as_fast_and_leap() -> None:
+    ticks = iter([0.0, 2.0, 2.0, 2.0, 3.5])
+    clock = WallClock(NOON, rate=60, ticks=lambda: next(ticks))
+    assert clock.now() == NOON + timedelta(minutes=2)
+    clock.move_to(datetime(2027, 1, 1))
+    assert clock.now() == datetime(2027, 1, 1, 0, 1, 30)
+
+
+@pytest.mark.parametrize("clock", [SteppedClock(NOON), WallClock(NOON)], ids=["stepped", "running"])
+def test_no_clock_goes_back(clock: SteppedClock | WallClock) -> None:
+    with pytest.raises(Backwards, match="2026-11-11 11:59:00 is before the world's time, 2026-11-11 12:00:00"):
+        clock.move_to(NOON - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        Setting("stepped", NOON),
+        Setting("instant", datetime(2028, 2, 29, 23, 59, 59, 999_000)),
+        Setting("running", datetime(2190, 1, 1), Decimal("0.5")),
+        Setting("machine", datetime(2190, 1, 1)),
+    ],
+)
+def test_a_clock_that_was_kept_goes_on(kept: Setting) -> None:
+    assert setting(str(kept)) == kept
+    went_on = setting_of(clock_of(setting(str(kept))))
+    assert went_on.at - kept.at < timedelta(seconds=5)
+    assert went_on.rate == kept.rate
+    assert went_on.kind == ("running" if kept.kind == "machine" else kept.kind)  # the machine's is behind, so far
 
 
 def test_a_stepped_clock_stands_still_and_never_goes_back() -> None:

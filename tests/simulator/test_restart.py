@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from simulator.pace.profile import Pace
 from simulator.store.database import Database, Unusable
-from simulator.world import Pace
 from tests.enterprise import Enterprise
 from tests.purchases import NOON, changed
-from tests.simulator.gateway import SLOW, Gateway
+from tests.simulator.gateway import SLOW, Gateway, taking
 
 
 def test_steps_are_taken_up_with_their_own_times(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_what_is_overdue_happens_without_being_asked(tmp_path: Path) -> None:
         assert Enterprise(gateway, 1).receipts(wait=30)
 
 
-@pytest.mark.parametrize("pace", [SLOW, Pace()], ids=["slow", "instant"])
+@pytest.mark.parametrize("pace", [SLOW, taking()], ids=["slow", "instant"])
 def test_restarts_change_nothing(tmp_path: Path, pace: Pace) -> None:
     def act(gateway: Gateway, n: int) -> None:
         enterprise = Enterprise(gateway, 1)

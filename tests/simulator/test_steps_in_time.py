@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from simulator.world import Pace
 from tests.enterprise import Enterprise
 from tests.purchases import changed
-from tests.simulator.gateway import SLOW, Gateway
+from tests.simulator.gateway import SLOW, Gateway, taking
 
 
 def seen(enterprise: Enterprise) -> list[tuple[str, str, str]]:
@@ -71,7 +70,7 @@ def test_a_leap_is_the_same_as_many_small_steps(tmp_path: Path, last: str) -> No
 
 
 def test_receipts_come_in_the_order_in_which_they_fell_due(tmp_path: Path) -> None:
-    pace = Pace(accept=timedelta(seconds=1), enter=timedelta(seconds=30))
+    pace = taking(accept=timedelta(seconds=1), enter=timedelta(seconds=30))
     with Gateway(tmp_path / "kouan.db", pace=pace) as gateway:
         enterprise = Enterprise(gateway, 1)
         for n in range(1, 4):
@@ -106,7 +105,7 @@ def test_an_inventory_is_judged_on_what_is_there_when_it_is_due(tmp_path: Path) 
 
 
 def test_last_years_purchases_do_not_count_this_year(tmp_path: Path) -> None:
-    pace = Pace(enter=timedelta(minutes=5))
+    pace = taking(enter=timedelta(minutes=5))
     start = datetime(2026, 12, 31, 23, 40)
     with Gateway(tmp_path / "kouan.db", start=start, pace=pace) as gateway:
         enterprise = Enterprise(gateway, 1)
@@ -127,7 +126,7 @@ def test_last_years_purchases_do_not_count_this_year(tmp_path: Path) -> None:
 
 def test_limits_are_those_of_the_day_of_acceptance(tmp_path: Path) -> None:
     start = datetime(2018, 12, 31, 23, 59)
-    with Gateway(tmp_path / "kouan.db", start=start, pace=Pace(enter=timedelta(minutes=5))) as gateway:
+    with Gateway(tmp_path / "kouan.db", start=start, pace=taking(enter=timedelta(minutes=5))) as gateway:
         enterprise = Enterprise(gateway, 1)
         enterprise.send_all(enterprise.purchase(1, prices=("1000.00",), qty="3", day=start.date()))
         assert enterprise.statuses()[-1][1].endswith("超过单笔限额[[2000]]")
@@ -141,7 +140,7 @@ def test_limits_are_those_of_the_day_of_acceptance(tmp_path: Path) -> None:
 
 def test_an_inventory_accepted_after_midnight_is_dated_wrong(tmp_path: Path) -> None:
     start = datetime(2026, 11, 11, 23, 59, 59)
-    with Gateway(tmp_path / "kouan.db", start=start, pace=Pace(accept=timedelta(seconds=1))) as gateway:
+    with Gateway(tmp_path / "kouan.db", start=start, pace=taking(accept=timedelta(seconds=1))) as gateway:
         enterprise = Enterprise(gateway, 1)
         yesterday, today = enterprise.purchase(1), enterprise.purchase(2, day=datetime(2026, 11, 12).date())
         enterprise.send(yesterday["inventory"])

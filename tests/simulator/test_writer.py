@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from simulator.delivery import unacknowledged
 from simulator.docket import Docket
 from simulator.house import House
 from simulator.overview import overview
+from simulator.pace.profile import INSTANT, Pace
 from simulator.port.gates import Refused, examine
 from simulator.settings import Settings
-from simulator.world import INSTANT, Pace
 from simulator.writer import Chore, Unwritable
 from tests.enterprise import Enterprise
 from tests.purchases import DXP_ID, NOON, message, purchase
@@ -48,8 +49,8 @@ async def count(house: House) -> int:
 
 def test_who_gives_up_waiting_harms_nobody(tmp_path: Path) -> None:
     async def act(house: House) -> None:
-        await house.intake.submit(order(0))
-        tasks = [asyncio.ensure_future(house.intake.submit(order(n))) for n in range(1, 30)]
+        await house.intake.submit(order(0), house.worlds.of_sender)
+        tasks = [asyncio.ensure_future(house.intake.submit(order(n), house.worlds.of_sender)) for n in range(1, 30)]
         await asyncio.sleep(0)  # let them begin
         for task in tasks[::2]:
             task.cancel()
@@ -57,7 +58,7 @@ def test_who_gives_up_waiting_harms_nobody(tmp_path: Path) -> None:
         change = asyncio.ensure_future(house.change(house.worlds.default, lambda _: None))
         await asyncio.sleep(0)
         change.cancel()
-        assert not isinstance(await house.intake.submit(order(99)), Refused)
+        assert not isinstance(await house.intake.submit(order(99), house.worlds.of_sender), Refused)
         assert await count(house) >= 2 * 16
 
     in_house(tmp_path / "kouan.db", act)
@@ -72,7 +73,7 @@ def test_a_change_that_fails_is_told_to_its_caller_alone(tmp_path: Path) -> None
 
     async def act(house: House) -> None:
         world = house.worlds.default
-        works: list[Any] = [house.intake.submit(order(n)) for n in range(10)]
+        works: list[Any] = [house.intake.submit(order(n), house.worlds.of_sender) for n in range(10)]
         works[3:3] = [house.change(world, fail)]
         works[7:7] = [house.change(world, write_nowhere)]
         said = await asyncio.gather(*works, return_exceptions=True)
@@ -100,8 +101,8 @@ def test_what_a_failed_transaction_did_is_undone_entirely(tmp_path: Path) -> Non
         with pytest.raises(ZeroDivisionError):
             await house.change(world, receive_and_fail)
         assert await count(house) == 0
-        await house.intake.submit(order(1))
-        assert [one["id"] for one in await house.read(unacknowledged, world.number, DXP_ID, 100)] == ["1", "2"]
+        await house.intake.submit(order(1), house.worlds.of_sender)
+        assert [one["id"] for one in await house.read(unacknowledged, world.number, DXP_ID, 100)] == ["2", "3"]
 
     in_house(tmp_path / "kouan.db", act)
 
@@ -115,13 +116,13 @@ def test_what_was_remembered_may_be_forgotten_at_any_time(tmp_path: Path) -> Non
         try:
             world = house.worlds.default
             for document in purchase("W1").values():
-                await house.intake.submit(message(document))
+                await house.intake.submit(message(document), house.worlds.of_sender)
             for _ in range(30):
-                clock.advance(SLOW.accept)
+                clock.advance(timedelta(seconds=2))
                 await house.change(world, lambda docket: docket.world.memory.current.clear())
             found = await house.read(overview, world.number, "W1")
             assert found["state"] == "entered"
-            clock.advance(SLOW.release)
+            clock.advance(timedelta(minutes=1))
             await house.change(world, lambda _: None)
             assert (await house.read(overview, world.number, "W1"))["state"] == "released"
         finally:
@@ -133,7 +134,7 @@ def test_what_was_remembered_may_be_forgotten_at_any_time(tmp_path: Path) -> Non
 def test_a_reset_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
     async def act(house: House) -> None:
         world = house.worlds.default
-        await house.intake.submit(order(1))
+        await house.intake.submit(order(1), house.worlds.of_sender)
 
         def reset_and_fail(connection: sqlite3.Connection) -> None:
             house.worlds.reset(world, connection)
@@ -142,7 +143,7 @@ def test_a_reset_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
         with pytest.raises(Unwritable, match="disk full"):
             await asyncio.wrap_future(house.writer.submit(Chore(reset_and_fail)))
         assert await count(house) == 2
-        await house.intake.submit(order(2))
+        await house.intake.submit(order(2), house.worlds.of_sender)
         assert await count(house) == 4
 
     db = tmp_path / "kouan.db"
