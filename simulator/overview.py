@@ -12,6 +12,8 @@ from gateway_client.wire.ceb.format_return import CEB900Message
 from gateway_client.wire.decode import decode
 from gateway_client.wire.parse import Parsed, parse
 from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declaration, from_row
+from simulator.near.pairs import PAPERS, Candidate
+from simulator.near.search import NearMiss, near_misses, near_numbers, waits
 from simulator.receipts import invt_no, pre_no
 from simulator.store import statements
 from simulator.store.ids import sequence
@@ -28,11 +30,13 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
     found += _deliveries(connection, world, found)
     ids = orjson.dumps([one.id for one in found]).decode()
     missing = _missing(connection, world, ids)
+    near = near_misses(connection, world, found) if found else near_numbers(connection, world, order_no, ebp_code)
     return {
         "documents": [_document(one, missing.get(one.id, [])) for one in found],
         "receipts": _receipts(connection, found),
         "verdicts": _verdicts(connection, ids, found),
         "state": _state(found, missing),
+        "nearMisses": [_near(connection, one) for one in near],
     }
 
 
@@ -54,7 +58,7 @@ def _deliveries(connection: sqlite3.Connection, world: int, found: list[Declarat
 def _missing(connection: sqlite3.Connection, world: int, ids: str) -> dict[int, list[dict[str, str]]]:
     missing: dict[int, list[dict[str, str]]] = {}
     for document, kind, key in connection.execute(statements.MISSING, (world, ids)):
-        entry = {"document": Kind(kind).label, "key": key.replace(SEPARATOR, "/")}
+        entry = {"document": Kind(kind).label, "key": _shown(key)}
         missing.setdefault(document, []).append(entry)
     return missing
 
@@ -62,7 +66,7 @@ def _missing(connection: sqlite3.Connection, world: int, ids: str) -> dict[int, 
 def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "document": one.kind.label,
-        "key": one.key.replace(SEPARATOR, "/"),
+        "key": _shown(one.key),
         "status": str(one.status),
         "state": _own_state(one, missing),
         "current": one.current,
@@ -78,6 +82,34 @@ def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]
         said["invtNo"] = invt_no(one)
         said["missing"] = missing
     return said
+
+
+def _near(connection: sqlite3.Connection, miss: NearMiss) -> dict[str, Any]:
+    by = miss.wanted_by
+    return {
+        "document": miss.kind.label,
+        "key": _shown(miss.key),
+        "wantedBy": by and {"document": by.kind.label, "key": _shown(by.key)},
+        "candidates": [_candidate(connection, one) for one in miss.candidates],
+    }
+
+
+def _candidate(connection: sqlite3.Connection, one: Candidate) -> dict[str, Any]:
+    found, world, name = one.seen
+    waiting = found.kind is Kind.INVENTORY and any(waits(connection, world, found, kind) for kind in PAPERS)
+    return {
+        "document": found.kind.label,
+        "key": _shown(found.key),
+        "state": "waiting" if waiting else _own_state(found, []),
+        "dxpId": found.origin.sender,
+        **({"world": name} if name else {}),
+        "differences": [each._asdict() for each in one.differences],
+        "why": one.why._asdict(),
+    }
+
+
+def _shown(key: str) -> str:
+    return key.replace(SEPARATOR, "/")
 
 
 def _time(stamp: int | None) -> str | None:

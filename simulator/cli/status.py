@@ -41,8 +41,14 @@ _PARTS: Final = {
     "receipts": Words("receipts", "回执"),
     "verdicts": Words("why refused", "退单原因"),
     "missing": Words("waits for", "等待"),
+    "near": Words("perhaps meant", "疑似单证"),
 }
 _NOT_IN_FORCE: Final = Words("not in force", "未生效")
+_WANTED: Final = Words("for the {document} {key} that {by} {by_key} waits for", "{by}{by_key}等待的{document}{key}")
+_TO_BE_NAMED: Final = Words("for {by} {by_key}, which no inventory names", "没有清单对应的{by}{by_key}")
+_ASKED: Final = Words("for {document} {key}", "{document}{key}")
+_SENT_BY: Final = Words("from {sender}", "来自{sender}")
+_DIFFERS: Final = Words("wanted “{wanted}”", "应为“{wanted}”"), Words("found “{found}”", "实为“{found}”")
 _AGREED: Final = Words("rule {rule}, {confidence}: {source}", "规则{rule}，{confidence}：{source}")
 
 
@@ -55,7 +61,7 @@ def declare(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask and print: documents with state, receipts in their order, verdicts with both values, what it waits for."""
+    """Ask and print: documents with state, receipts in their order, verdicts, what it waits for, what was meant."""
     return remote.connected(options, lambda line: _tell(line.play(_history(options)), options))
 
 
@@ -74,7 +80,8 @@ def _tell(history: dict[str, Any], options: argparse.Namespace) -> int:
     elif known:
         print(as_text(options.order, history, options.lang))
     else:
-        print(_NOT_KNOWN.lang(options.lang).format(order_no=options.order))
+        lines = [_NOT_KNOWN.lang(options.lang).format(order_no=options.order), *_near(history, options.lang)]
+        print("\n".join(lines))
     return 0 if known else UNKNOWN
 
 
@@ -90,9 +97,36 @@ def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
     }
     lines = [head]
     for name, said in parts.items():
-        if said:
-            lines += [_PARTS[name].lang(lang), *(f"  {line}" for line in said)]
-    return "\n".join(lines)
+        lines += _part(name, said, lang)
+    return "\n".join([*lines, *_near(history, lang)])
+
+
+def _part(name: str, said: list[str], lang: str) -> list[str]:
+    return [_PARTS[name].lang(lang), *(f"  {line}" for line in said)] if said else []
+
+
+def _near(history: dict[str, Any], lang: str) -> list[str]:
+    """Name what may have been meant by what is not there; a simulator of an earlier version says nothing of it."""
+    said = [line for one in history.get("nearMisses", []) for line in _miss(one, lang)]
+    return _part("near", said, lang)
+
+
+def _miss(one: dict[str, Any], lang: str) -> list[str]:
+    by = one["wantedBy"] or {"document": one["document"], "key": ""}
+    words = _ASKED if not one["wantedBy"] else _TO_BE_NAMED if one["document"] == "inventory" else _WANTED
+    document, wanting = (DOCUMENTS[each].lang(lang) for each in (one["document"], by["document"]))
+    lines = [words.lang(lang).format(document=document, key=one["key"], by=wanting, by_key=by["key"])]
+    for candidate in one["candidates"]:
+        state = STATES[candidate["state"]].lang(lang)
+        sender = _SENT_BY.lang(lang).format(sender=candidate["dxpId"])
+        name = f"{DOCUMENTS[candidate['document']].lang(lang)} {candidate['key']}"
+        lines.append("  " + "  ".join([name, state, sender, candidate["why"][lang]]))
+        values = [
+            [each["path"], *(words.lang(lang).format(**each) for words in _DIFFERS)]
+            for each in candidate["differences"]
+        ]
+        lines += [f"    {line}" for line in _columns(values)]
+    return lines
 
 
 def _document(one: dict[str, Any], lang: str) -> list[str]:

@@ -37,6 +37,13 @@ def routes(house: House) -> APIRouter:
         """Return documents, receipts and verdicts of an order number, and the state of the whole.
 
         The state is unknown, incomplete, received, declaring, waiting, entered, released or refused.
+
+        `nearMisses` names what may have been meant by what is not there: `document` and `key` of what is wanted,
+        `wantedBy` (`document` and `key`; null when nothing is known of the number that was asked for), and up to
+        three `candidates`, the nearest first: `document`, `key`, `state`, `dxpId` (its sender), `world` (only if it
+        is another one), `differences` (`path` in the candidate, `wanted` and `found` value) and `why` in `en` and
+        `zh`. An inventory wants papers; an order, payment or waybill without an inventory wants one that waits, and
+        is then itself the `key` to be named. What has no candidate is left out.
         """
         world = house.world_of(named_world(request.scope))
         found = await house.read(overview, world.number, order_no, ebp_code)

@@ -48,11 +48,31 @@ def test_refused_and_waiting(status: Any, stories: str, lang: str) -> None:
     same_as_golden(f"status-{lang}.txt", "\n".join(without_times(ran) for ran in told))
 
 
+@pytest.fixture(scope="module")
+def slips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A simulator with a purchase whose payment went to a misspelt order, and whose waybill was refused."""
+    with up(tmp_path_factory.mktemp("slips") / "kouan.db") as server, server.client() as http:
+        enterprise = Enterprise(http, 1)
+        documents = enterprise.purchase()
+        documents["payment"] = changed(documents["payment"], order_no="t000001-010 ", ebp_code="4401960009")
+        documents["waybill"] = changed(documents["waybill"], pack_no=2)
+        enterprise.send_all(documents)
+        yield server.url
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_may_have_been_meant(status: Any, slips: str, lang: str) -> None:
+    told = [status(number, "--lang", lang, "--url", slips) for number in ("T000001-001", "t000001-010 ", "T000001-011")]
+    assert [(ran.status, ran.err) for ran in told] == [(0, ""), (0, ""), (4, "")]
+    text = re.sub(r"12:00:[0-9]{2}\.[0-9]{3}", "12:00:SS.mmm", "\n".join(ran.out for ran in told))
+    same_as_golden(f"status-near-{lang}.txt", text)
+
+
 def test_for_programs(status: Any, stories: str) -> None:
     ran = status(UNDERPAID, "--url", stories, "--json")
     assert (ran.status, ran.err) == (0, "")
     told = json.loads(ran.out)
-    assert list(told) == ["orderNo", "documents", "receipts", "verdicts", "state"]
+    assert list(told) == ["orderNo", "documents", "receipts", "verdicts", "state", "nearMisses"]
     assert (told["orderNo"], told["state"]) == (UNDERPAID, "refused")
     assert [one["code"] for one in told["verdicts"]] == ["1332"]
     assert [side["value"] for side in told["verdicts"][0]["values"]] == ["796.43", "751.43"]

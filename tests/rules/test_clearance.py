@@ -57,7 +57,9 @@ def _accepted(number: str, guid: str, missing: list[str]) -> str:
 def test_an_inventory_waits_and_says_for_what(enterprise: Enterprise) -> None:
     documents = enterprise.purchase()
     number = enterprise.number()
-    assert enterprise.history() == {"documents": [], "receipts": [], "verdicts": [], "state": "unknown"}
+    history = enterprise.history()
+    history.pop("nearMisses")  # numbers of other tests are alike
+    assert history == {"documents": [], "receipts": [], "verdicts": [], "state": "unknown"}
     enterprise.send(documents["order"])
     assert enterprise.history()["state"] == "incomplete"
     enterprise.send(documents["inventory"])
