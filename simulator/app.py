@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from gateway_client.wire.findings import shown
 from simulator.house import House
-from simulator.routes import carrier, control, payment, port
+from simulator.routes import carrier, clock, control, journal, payment, port, worlds
 from simulator.routes.world_path import WorldPath
 from simulator.settings import Settings
 from simulator.worlds import WorldRefused
@@ -56,7 +56,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
-    app.include_router(control.routes(house))
+    for room in (control, worlds, clock, journal):
+        app.include_router(room.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(WorldRefused, _no_world)

@@ -18,7 +18,7 @@ import orjson
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.record import Record
-from simulator.clock import Setting, clock_of, day_of, moment, setting_of, stamp
+from simulator.clock import Clock, Setting, clock_of, day_of, moment, setting_of, stamp
 from simulator.declaration import Declaration, Origin, from_row
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
@@ -308,6 +308,12 @@ class Docket:
         while (latest := max(self._agenda.latest(), stored)) > self.now:
             lived += self.advance(moment(latest))
         return lived
+
+    def set_clock(self, clock: Clock) -> int:
+        """Give the world another clock, and live through what is due by it; return how many steps there were."""
+        self._unmoved = self._unmoved or setting_of(self.world.clock)
+        self.world.clock = clock
+        return self.catch_up()
 
     def undo(self) -> None:
         """Set the clock back to where it stood before a transaction that came to nothing."""

@@ -7,26 +7,29 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
-from simulator.beginning import Beginning
+from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
 from simulator.clock import setting_of
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
 from simulator.docket import Handler
+from simulator.nursery import grow
 from simulator.port import service as port
 from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
 from simulator.store import statements
+from simulator.store.copying import Saved, open_saved, save, saved, slices
 from simulator.store.database import Database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.world import World
 from simulator.worlds import WorldRefused, Worlds
-from simulator.writer import Chore, Job, Writer
+from simulator.writer import Chore, Gone, Job, Writer
 
 T = TypeVar("T")
 
@@ -110,6 +113,45 @@ class House:
     async def claim(self, world: World, dxp_ids: Sequence[str]) -> None:
         """Give dxpIds to a world."""
         await self._chore(partial(self.worlds.claim, world, dxp_ids), lambda _: self._admit(world))
+
+    async def save(self, world: World, path: Path) -> None:
+        """Write a world into a new file."""
+        await self.apart(save, world.number, str(setting_of(world.clock)), path)
+
+    async def load(self, name: str, path: Path) -> World:
+        """Let a saved world go on under a name. Raises ``NoWorld``, too."""
+        world: World = await asyncio.get_running_loop().run_in_executor(None, self._load, name, path)
+        return world
+
+    async def fork(self, world: World, name: str) -> World:
+        """Let a copy of a world go on beside it."""
+        await self._chore(lambda _: self.worlds.must_be_free(name))
+        grown: World = await self.apart(self._fork, world, name)
+        return grown
+
+    def _load(self, name: str, path: Path) -> World:
+        with closing(open_saved(path)) as file:
+            return grow(self.worlds, name, saved(file), slices(file, 0), self._changed, self._admit)
+
+    def _fork(self, connection: sqlite3.Connection, world: World, name: str) -> World:
+        connection.execute("BEGIN")  # one moment of it
+        row = connection.execute("SELECT beginning, kept, cut FROM world WHERE number = ?", (world.number,)).fetchone()
+        if row is None:
+            raise Gone(world.name)
+        parent = Saved(row[0], str(setting_of(world.clock)), row[1], row[2])
+        return grow(self.worlds, name, parent, slices(connection, world.number), self._changed, self._admit)
+
+    def _changed(self, run: Callable[..., Any], then: Callable[[Any], Any] | None) -> Any:
+        return self.writer.submit(Chore(run, then)).result()
+
+    async def apart(self, question: Callable[..., T], *values: Any) -> T:
+        """Ask the database something that takes long, on a thread and a connection of its own."""
+
+        def ask() -> T:
+            with closing(self.database.connect()) as connection:
+                return question(connection, *values)
+
+        return await asyncio.get_running_loop().run_in_executor(None, ask)
 
     def _admit(self, world: World) -> World:
         with closing(self.database.connect()) as connection:

@@ -1,20 +1,15 @@
 """What has become of an order: its documents, receipts and verdicts, and the state of the whole."""
 
 import sqlite3
-from collections.abc import Iterable
 from typing import Any, Final
 
 import orjson
 
 from gateway_client.rules.kinds import SEPARATOR, Kind
-from gateway_client.wire.ceb import RECEIPTS
-from gateway_client.wire.ceb.format_return import CEB900Message
-from gateway_client.wire.decode import decode
-from gateway_client.wire.parse import Parsed, parse
 from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declaration, from_row
 from simulator.near.pairs import PAPERS, Candidate
 from simulator.near.search import NearMiss, near_misses, near_numbers, waits
-from simulator.receipts import invt_no, pre_no
+from simulator.receipts import invt_no, is_of, pre_no, returns_in
 from simulator.store import statements
 from simulator.store.ids import sequence
 from simulator.store.packing import unpack
@@ -150,30 +145,9 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[
             "acknowledged": bool(acknowledged),
         }
         for row_id, dxp_id, message_type, cop_msg_id, acknowledged, body, message in rows
-        for said in _returns(message_type, unpack(body))
-        if any(_is_of(said, one) for one in by_message[message])
+        for said in returns_in(message_type, unpack(body))
+        if any(is_of(said, one) for one in by_message[message])
     ]
-
-
-def _returns(message_type: str, body: bytes) -> Iterable[Any]:
-    record = RECEIPTS.get(message_type)
-    if record is None or record is CEB900Message:  # a copy of somebody's message says nothing of documents
-        return ()
-    parsed = parse(body)
-    return decode(parsed.root, record, parsed.text).returns if isinstance(parsed, Parsed) else ()
-
-
-def _is_of(said: Any, one: Declaration) -> bool:
-    head = one.head
-    match one.kind:
-        case Kind.ORDER:
-            return bool(said.order_no == head.order_no and said.ebp_code == head.ebp_code)
-        case Kind.PAYMENT:
-            return bool(said.pay_transaction_id == head.pay_transaction_id)
-        case Kind.WAYBILL | Kind.DELIVERY:
-            return bool(said.logistics_no == head.logistics_no)
-        case Kind.INVENTORY:
-            return bool(said.pre_no == pre_no(one, int(said.return_time)))
 
 
 def _verdicts(connection: sqlite3.Connection, ids: str, found: list[Declaration]) -> list[dict[str, Any]]:

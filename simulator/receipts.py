@@ -1,14 +1,18 @@
 """The receipts: one return per document and stage, as the port and customs write them."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.ceb import RECEIPTS
+from gateway_client.wire.ceb.format_return import CEB900Message
 from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.ceb.order import OrderReturn
 from gateway_client.wire.ceb.payment import PaymentReturn
 from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
+from gateway_client.wire.decode import decode
 from gateway_client.wire.encode import encode
+from gateway_client.wire.parse import Parsed, parse
 from gateway_client.wire.record import Record
 from simulator.declaration import Declaration
 from simulator.store.ids import sequence
@@ -53,3 +57,26 @@ def return_of(declaration: Declaration, *, status: str, time: str, info: str, gu
 def receipt_message(kind: Kind, guid: str, returns: list[Record]) -> bytes:
     """Return the bytes of a receipt message with up to 100 returns."""
     return encode(RECEIPTS[kind.receipt](guid=guid, version="1.0", returns=tuple(returns)))
+
+
+def returns_in(message_type: str, body: bytes) -> Iterable[Any]:
+    """Return what a receipt message says, a return per document; nothing when its body was cut."""
+    record = RECEIPTS.get(message_type)
+    if record is None or record is CEB900Message or not body:  # a copy of somebody's message says nothing of documents
+        return ()
+    parsed = parse(body)
+    return decode(parsed.root, record, parsed.text).returns if isinstance(parsed, Parsed) else ()
+
+
+def is_of(said: Any, one: Declaration) -> bool:
+    """Is a return about a document?"""
+    head = one.head
+    match one.kind:
+        case Kind.ORDER:
+            return bool(said.order_no == head.order_no and said.ebp_code == head.ebp_code)
+        case Kind.PAYMENT:
+            return bool(said.pay_transaction_id == head.pay_transaction_id)
+        case Kind.WAYBILL | Kind.DELIVERY:
+            return bool(said.logistics_no == head.logistics_no)
+        case Kind.INVENTORY:
+            return bool(said.pre_no == pre_no(one, int(said.return_time)))

@@ -5,7 +5,7 @@ A register arms the checks that look into it as soon as it holds an entry.
 
 import sqlite3
 
-from simulator.beginning import Beginning
+from simulator.beginning.start import Beginning, written
 from simulator.store import statements
 
 
@@ -16,11 +16,12 @@ def fill(connection: sqlite3.Connection, number: int, beginning: Beginning) -> N
     quotas = [
         (number, year, person.id_number, int(used.scaleb(2)))
         for person in beginning.people
-        for year, used in person.used.items()
+        for year, used in person.used
     ]
     connection.executemany(statements.CHARGE_QUOTA, quotas)
     stock = [
-        (number, one.ems_no, one.item_record_no, *map(str, (one.actl_inc_qty, one.actl_redc_qty, one.prevd_redc_qty)))
+        (number, one.ems_no, one.item_record_no, *map(written, quantities))
         for one in beginning.stock
+        for quantities in ((one.actl_inc_qty, one.actl_redc_qty, one.prevd_redc_qty),)
     ]
     connection.executemany(statements.INSERT_STOCK, stock)

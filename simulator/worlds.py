@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from simulator.beginning import Beginning, from_json
+from simulator.beginning.start import Beginning
 from simulator.clock import Clock, Setting, WallClock, clock_of, setting, setting_of, stamp
 from simulator.pace.profile import INSTANT, Pace
 from simulator.registers import fill
@@ -53,11 +53,11 @@ class Worlds:
         self._by_name: dict[str, World] = {}
         connection.execute(statements.UNFINISHED_WORLDS)
         for _, name, beginning, kept in connection.execute(statements.WORLDS_ALIVE).fetchall():
-            known = from_json(beginning)
+            known = Beginning.from_json(beginning)
             if name == DEFAULT:
                 world = World(0, name, known.seed or SEED, _resumed(clock, setting(kept)), pace)
             else:
-                world = World(0, name, known.seed or SEED, clock_of(setting(kept)), _pace(known))
+                world = World(0, name, known.seed or SEED, clock_of(setting(kept)), pace_of_beginning(known))
             self.admit(world, connection)
         if DEFAULT not in self._by_name:
             self.admit(self.begin(connection, DEFAULT, Beginning(seed=seed), clock=clock, pace=pace), connection)
@@ -98,7 +98,7 @@ class Worlds:
         self.must_be_free(name)
         self.must_be_unclaimed(beginning.claims, None)
         clock = clock or clock_of(_first_setting(beginning))
-        world = World(0, name, beginning.seed or SEED, clock, pace or _pace(beginning))
+        world = World(0, name, beginning.seed or SEED, clock, pace or pace_of_beginning(beginning))
         _write(connection, world, beginning)
         for dxp_id in beginning.claims:
             connection.execute(statements.CLAIM, (dxp_id, name))
@@ -116,7 +116,7 @@ class Worlds:
     def reset(self, world: World, connection: sqlite3.Connection) -> None:
         """Let a world begin again under a new number, as it began at first; its old rows are purged later."""
         (kept,) = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
-        beginning = from_json(kept)
+        beginning = Beginning.from_json(kept)
         connection.execute(statements.WORLD_ENDS, (world.number,))
         if beginning.clock.at is not None:
             world.clock = clock_of(_first_setting(beginning))
@@ -169,7 +169,8 @@ def _write(connection: sqlite3.Connection, world: World, beginning: Beginning) -
     fill(connection, number, beginning)
 
 
-def _pace(beginning: Beginning) -> Pace:
+def pace_of_beginning(beginning: Beginning) -> Pace:
+    """Return the pace with which a world begins: at once, unless the beginning says otherwise."""
     if beginning.pace is None:
         return INSTANT
     from simulator.pace.reading import pace_of  # most worlds need no reader of files

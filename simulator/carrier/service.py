@@ -26,6 +26,7 @@ def ship(docket: Docket, asked: WaybillRequest, declarant: Declarant) -> str | C
     for kept, logistics_no in docket.book(statements.WAYBILL_OF, number, ebp_code, asked.order_no):
         known: str = logistics_no
         return clash(asked, kept, known) or known
+    docket.act("waybill", asked.model_dump(mode="json", by_alias=True))
     row_id = docket.world.next_id("waybill")
     count = sequence(row_id)
     logistics_no = f"KW{docket.world.digits('waybill', 4)}{count:09d}"

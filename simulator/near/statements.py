@@ -13,7 +13,7 @@ RECENT: Final = (
 
 ELSEWHERE: Final = (
     f"SELECT {COLUMNS}, w.number, w.name FROM world w CROSS JOIN document d CROSS JOIN message m"
-    " WHERE w.live = 1 AND w.number <> ? AND d.world = w.number AND d.order_no = ? AND +d.kind <> 513"
+    " WHERE w.state = 1 AND w.number <> ? AND d.world = w.number AND d.order_no = ? AND +d.kind <> 513"
     " AND m.id = d.message ORDER BY w.number DESC LIMIT ?"
 )
 """What other worlds have of an order number: the crosses keep SQLite from beginning anywhere but with the worlds."""

@@ -55,6 +55,8 @@ class Pace:
     steps: Mapping[str, Timing] = field(hash=False)
     rushes: tuple[Rush, ...] = ()
     maintenance: tuple[Window, ...] = ()
+    source: str | Mapping[str, str] = field(default="instant", hash=False, compare=False)
+    """What ``reading.pace_of`` makes this pace of: a name in the box, durations by step, or the text of a file."""
     timed: frozenset[str] = field(init=False, repr=False, compare=False)
     """The steps that may be due later than they begin; whoever is in a hurry asks here before drawing."""
 
@@ -104,4 +106,5 @@ def simple_pace(accept: timedelta, enter: timedelta, release: timedelta, deliver
         if time < timedelta():
             raise ValueError(f"{step} cannot take {time.total_seconds()} seconds")
         steps[step] = Timing(Uniform(time // _MILLISECOND, time // _MILLISECOND))
-    return Pace("simple", Words("Always the same", "固定时长"), steps)
+    source = {step: f"{timing.duration.most}ms" for step, timing in steps.items()}
+    return Pace("simple", Words("Always the same", "固定时长"), steps, source=source)

@@ -4,6 +4,7 @@ A file is read strictly: whatever is unknown, impossible or contradicts itself i
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -43,8 +44,10 @@ def named_pace(name: str) -> Pace:
     """Return a pace of the box; ``WrongPace`` tells which there are."""
     if name not in NAMES:
         raise WrongPace(f'there is no pace "{name}", only {", ".join(NAMES)}{near(name, NAMES)}')
-    source = f"{name}.toml"
-    return read_pace(files(__package__).joinpath("profiles", source).read_text(encoding="utf-8"), source)
+    file = f"{name}.toml"
+    return replace(
+        read_pace(files(__package__).joinpath("profiles", file).read_text(encoding="utf-8"), file), source=name
+    )
 
 
 def read_pace(text: str, source: str) -> Pace:
@@ -57,10 +60,11 @@ def read_pace(text: str, source: str) -> Pace:
         _steps(sheet.below("steps")),
         tuple(sorted(_rushes(sheet), key=lambda rush: _RHYTHMS.index(rush.period.rhythm))),
         tuple(_maintenance(sheet)),
+        source=text,
     )
 
 
-def pace_of(value: str | Mapping[str, str]) -> Pace:
+def pace_of(value: str | Mapping[str, object]) -> Pace:
     """Return the pace that a world file means: a name of the box, the text of a file, or a duration by step.
 
     Raises ``WrongPace``.
@@ -75,7 +79,7 @@ def pace_of(value: str | Mapping[str, str]) -> Pace:
         if time is None:
             raise WrongPace(f"pace.{step}: {quoted(written)} is no duration: {durations.WRITTEN}")
         steps[step] = Timing(Uniform(time, time))
-    return Pace("own", Words("Its own", "自定"), steps)
+    return Pace("own", Words("Its own", "自定"), steps, source={step: str(time) for step, time in value.items()})
 
 
 def _steps(sheet: Sheet) -> dict[str, Timing]:

@@ -24,6 +24,7 @@ def pay(docket: Docket, asked: PaymentRequest, declarant: Declarant) -> Paid | C
     number = docket.world.number
     for kept, transaction, time in docket.book(statements.PAYMENT_OF, number, asked.ebp_code, asked.order_no):
         return clash(asked, kept, transaction) or Paid(transaction, time)
+    docket.act("payment", asked.model_dump(mode="json", by_alias=True))
     row_id = docket.world.next_id("payment")
     count = sequence(row_id)
     paid = Paid(f"{docket.world.digits('payment', 8)}{count:012d}", str(docket.time)[:14])

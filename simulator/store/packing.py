@@ -20,7 +20,9 @@ def pack(data: bytes) -> bytes:
 
 
 def unpack(kept: bytes) -> bytes:
-    """Return the bytes behind ``pack``."""
+    """Return the bytes behind ``pack``; a body that was cut is empty."""
+    if not kept:
+        return b""
     decompressor = getattr(_LOCAL, "decompressor", None)
     if decompressor is None:
         decompressor = _LOCAL.decompressor = zstandard.ZstdDecompressor()

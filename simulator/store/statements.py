@@ -103,3 +103,25 @@ REGISTERED: Final = {
 }
 """By register: does a world's hold anything?"""
 LAST_ID: Final = "SELECT max(id) FROM {} WHERE id BETWEEN ? AND ?"
+
+JOURNAL: Final = (
+    " UNION ALL ".join(
+        f"SELECT '{table}' AS place, id FROM {table} WHERE id > :low AND id <= :high"
+        for table in ("message", "verdict", "outbox", "act")
+    )
+    + " ORDER BY id LIMIT :most"
+)
+"""The tables that make up the business journal, in the order of their common numbers."""
+JOURNAL_MESSAGE: Final = "SELECT sender, cop_msg_id, type, entrance, received, body FROM message WHERE id = ?"
+JOURNAL_RECEIPT: Final = "SELECT dxp_id, type, cop_msg_id, due, message, body FROM outbox WHERE id = ?"
+JOURNAL_VERDICT: Final = (
+    "SELECT v.time, v.said, d.kind, d.key, d.order_no"
+    " FROM verdict v JOIN document d ON d.id = v.document WHERE v.id = ?"
+)
+JOURNAL_ACT: Final = "SELECT time, what, said FROM act WHERE id = ?"
+VERDICT_IDS: Final = f"SELECT id FROM verdict WHERE document {_LISTED}"
+ACTS_FOR: Final = "SELECT id FROM act WHERE id BETWEEN ? AND ? AND json_extract(CAST(said AS TEXT), '$.orderNo') = ?"
+ATTEMPTS: Final = (
+    "SELECT id, time, dxp_id, what, receipts FROM attempt"
+    " WHERE id > ? AND id <= ? AND time BETWEEN ? AND ? ORDER BY id LIMIT ?"
+)

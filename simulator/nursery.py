@@ -1,0 +1,51 @@
+"""Where copies of worlds grow up: forked from a living one, or loaded from a file, a slice at a time.
+
+Nobody sees a copy before it is whole. One that stays unfinished, because the server died, is purged.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from simulator.beginning.start import Beginning
+from simulator.clock import clock_of, setting
+from simulator.store import statements
+from simulator.store.copying import NoWorld, Saved, Slice, put
+from simulator.world import World
+from simulator.worlds import SEED, Worlds, pace_of_beginning
+
+Change = Callable[[Callable[[sqlite3.Connection], Any], Callable[[Any], Any] | None], Any]
+"""Does something in a transaction of the writer's, then something else, and returns its result."""
+
+
+def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], change: Change, admit: Any) -> World:
+    """Make a world from the rows of another; returns once it is there. Raises ``WorldRefused`` and ``NoWorld``.
+
+    Claims stay with the parent: a dxpId belongs to one world.
+    """
+    try:
+        beginning = Beginning.from_json(parent.beginning)
+        kept = setting(parent.clock)
+    except (ValueError, TypeError, KeyError) as wrong:
+        raise NoWorld(f"it is no saved world: {wrong}") from None
+    number: int = change(partial(_conceive, worlds, name, parent), None)
+    for part in parts:
+        change(partial(put, number=number, part=part), None)
+    world = World(number, name, beginning.seed or SEED, clock_of(kept), pace_of_beginning(beginning))
+    grown: World = change(partial(_deliver, worlds, world), admit)
+    return grown
+
+
+def _conceive(worlds: Worlds, name: str, parent: Saved, connection: sqlite3.Connection) -> int:
+    worlds.must_be_free(name)
+    (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
+    row = (number, name, 2, parent.beginning, parent.clock, parent.kept, parent.cut)
+    connection.execute(statements.INSERT_WORLD, row)
+    return int(number)
+
+
+def _deliver(worlds: Worlds, world: World, connection: sqlite3.Connection) -> World:
+    worlds.must_be_free(world.name)
+    connection.execute(statements.WORLD_LIVES, (world.number,))
+    return world

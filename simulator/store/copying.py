@@ -1,0 +1,128 @@
+"""A world's rows, taken out of a database and put into another, or back into the same as another world.
+
+In a copy all ids count from the world's own beginning; they get the number of the new world when they
+are put in. A saved world is a SQLite file with the tables of the house and one world in it, of number 0.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from simulator.store.database import VERSION
+from simulator.store.ids import row_id, sequence, span
+
+_SLICE: Final = 2000
+_IDS: Final = {
+    "message": ("id",),
+    "document": ("id", "message"),
+    "step": ("id",),
+    "waiting": ("document",),
+    "outbox": ("id", "message"),
+    "verdict": ("id", "document"),
+    "act": ("id",),
+    "attempt": ("id",),
+    "payment": ("id",),
+    "waybill": ("id",),
+    "quota": (),
+    "enterprise": (),
+    "stock": (),
+}
+"""The tables of a world, and which of their columns hold ids."""
+
+
+class NoWorld(ValueError):
+    """A file that holds no saved world."""
+
+
+class Slice(NamedTuple):
+    """Some rows of a table, their ids counted from the beginning of their world."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class Saved(NamedTuple):
+    """What is kept of a world itself: beginning (JSON), clock (text), bytes kept and the last cut."""
+
+    beginning: bytes
+    clock: str
+    kept: int
+    cut: int
+
+
+def slices(connection: sqlite3.Connection, number: int) -> Iterator[Slice]:
+    """Yield all rows of a world, a bounded number at a time; the transaction is the caller's."""
+    for table, ids in _IDS.items():
+        columns = tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+        places = [columns.index(name) for name in ids]
+        where = ("id BETWEEN ? AND ?", span(number)) if "id" in columns else ("world = ?", (number,))
+        rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {where[0]}", where[1])
+        while some := rows.fetchmany(_SLICE):
+            yield Slice(table, columns, [_with_ids(row, places, sequence) for row in some])
+
+
+def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
+    """Write rows into a world; the transaction is the caller's."""
+    places = [part.columns.index(name) for name in _IDS[part.table]]
+    world = part.columns.index("world") if "world" in part.columns else None
+    rows = []
+    for row in part.rows:
+        values = list(_with_ids(row, places, lambda count: row_id(number, count)))
+        if world is not None:
+            values[world] = number
+        rows.append(values)
+    marks = ", ".join("?" * len(part.columns))
+    connection.executemany(f"INSERT INTO {part.table} ({', '.join(part.columns)}) VALUES ({marks})", rows)
+
+
+def save(connection: sqlite3.Connection, number: int, clock: str, path: Path) -> None:
+    """Write a world into a new file, as one moment shows it."""
+    connection.execute("BEGIN")
+    try:
+        beginning, kept, cut = connection.execute(
+            "SELECT beginning, kept, cut FROM world WHERE number = ?", (number,)
+        ).fetchone()
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            ddl = resources.files("simulator.store").joinpath("sqlite.sql").read_text()
+            file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {ddl} PRAGMA user_version = {VERSION};")
+            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, clock, kept, cut))
+            for part in slices(connection, number):
+                put(file, 0, part)
+            file.execute("COMMIT")
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def open_saved(path: Path) -> sqlite3.Connection:
+    """Open a saved world for reading; ``NoWorld`` says what else the file is. Its own functions are not trusted."""
+    file = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    try:
+        file.execute("PRAGMA trusted_schema = OFF")
+        (version,) = file.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
+        if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise NoWorld("it is damaged")
+        saved(file)
+    except (sqlite3.Error, TypeError, ValueError) as wrong:
+        file.close()
+        raise wrong if isinstance(wrong, NoWorld) else NoWorld(f"it is no saved world: {wrong}") from None
+    return file
+
+
+def saved(file: sqlite3.Connection) -> Saved:
+    """Return what a file says of its world itself."""
+    return Saved(*file.execute("SELECT beginning, clock, kept, cut FROM world WHERE number = 0").fetchone())
+
+
+def _with_ids(row: tuple[Any, ...], places: list[int], change: Any) -> tuple[Any, ...]:
+    if not places:
+        return row
+    values = list(row)
+    for place in places:
+        values[place] = change(values[place])
+    return tuple(values)
