@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         responses={422: {"model": Errors, "description": "what is wrong with the request, each thing with its place"}},
     )
+    app.state.house = house
     app.add_middleware(WorldPath)
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))

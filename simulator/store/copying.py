@@ -103,7 +103,7 @@ def open_saved(path: Path) -> sqlite3.Connection:
     try:
         file.execute("PRAGMA trusted_schema = OFF")
         (version,) = file.execute("PRAGMA user_version").fetchone()
-        if version != VERSION:
+        if version and version != VERSION:
             raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final, Literal, TextIO
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables. A file of another version is refused, not guessed at."""
 
 Sync = Literal["normal", "full"]

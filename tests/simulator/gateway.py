@@ -10,6 +10,7 @@ import httpx
 
 from simulator.app import create_app
 from simulator.clock import SteppedClock
+from simulator.house import House
 from simulator.pace.profile import INSTANT, Pace, simple_pace
 from simulator.settings import Settings
 from tests.purchases import NOON
@@ -30,12 +31,18 @@ SLOW = taking(accept=timedelta(seconds=2), enter=timedelta(seconds=10), release=
 class Gateway:
     """Opened on a database, closed at the end of the block."""
 
-    def __init__(self, db: Path, *, start: datetime = NOON, pace: Pace = INSTANT, schemas: Path | None = None) -> None:
+    def __init__(self, db: Path, *, start: datetime = NOON, pace: Pace = INSTANT, **settings: Any) -> None:
         self.clock = SteppedClock(start)
         self._runner = asyncio.Runner()
-        self._app = create_app(Settings(db=db, clock=self.clock, pace=pace, schemas=schemas))
+        self._app = create_app(Settings(db=db, clock=self.clock, pace=pace, **settings))
         self._lifespan = self._app.router.lifespan_context(self._app)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://gateway")
+
+    @property
+    def house(self) -> House:
+        """The house behind the doors."""
+        house: House = self._app.state.house
+        return house
 
     def __enter__(self) -> Self:
         self._runner.run(self._lifespan.__aenter__())
@@ -57,6 +64,9 @@ class Gateway:
 
     def post(self, url: str, **options: Any) -> httpx.Response:
         return self.run(self.client.post(url, **options))
+
+    def delete(self, url: str) -> httpx.Response:
+        return self.run(self.client.delete(url))
 
     def advance(self, seconds: float) -> None:
         """Move the clock; returns when everything that is due by then has happened."""
