@@ -1,0 +1,213 @@
+"""Read a world file strictly: everything that is wrong is told at once, each with its line and the way out."""
+
+import re
+import tomllib
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final
+
+from gateway_client.wire.findings import Words, shown
+from gateway_client.wire.lexical import Unreadable
+from simulator.beginning import fields
+from simulator.beginning.entry import (
+    Contradiction,
+    Key,
+    Place,
+    Pointed,
+    Report,
+    list_of,
+    optional,
+    table_of,
+    value_of,
+)
+from simulator.beginning.finding import Finding, WrongBeginning
+from simulator.beginning.lines import overdone
+from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
+
+MOST_BYTES: Final = 1_000_000
+"""Of the text of a world file."""
+
+_FAULT: Final = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
+_NO_SECONDS: Final = re.compile(r"\s*[\w.]+\s*=\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\s*(?:#.*)?")
+
+
+def read_beginning(text: str, source: str) -> Beginning:
+    """Return what a world file says; ``WrongBeginning`` tells all that is wrong in ``source``."""
+    text = text.removeprefix("\ufeff")  # some editors of Windows begin a file with it
+    report = Report(source, text)
+    beginning: Beginning = _BEGINNING(Place((), _parsed(text, source), report))
+    report.close()
+    return beginning
+
+
+def _parsed(text: str, source: str) -> dict[str, Any]:
+    """Return the tables of a text that is small, flat and TOML."""
+
+    def wrong(line: int | None, en: str, zh: str) -> WrongBeginning:
+        return WrongBeginning([Finding(source, line, "", None, Words(en, zh))])
+
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise wrong(None, "is not UTF-8", "不是UTF-8编码") from None
+    if size > MOST_BYTES:
+        raise wrong(
+            None,
+            f"has {size} bytes, at most {MOST_BYTES} are allowed",
+            f"大小为{size}字节，最多允许{MOST_BYTES}字节",
+        )
+    if too_much := overdone(text):
+        line, words = too_much
+        raise wrong(line, *words)
+    try:
+        return tomllib.loads(text, parse_float=Pointed)
+    except ValueError as fault:
+        raise wrong(*_fault(str(fault), text)) from None
+
+
+def _fault(said: str, text: str) -> tuple[int | None, str, str]:
+    """Return the line of what tomllib says is no TOML, and its words."""
+    if not (match := _FAULT.fullmatch(said)):
+        return None, f"is not TOML: {said}", f"不是正确的TOML：{said}"
+    lines = text.split("\n")
+    line = int(match[2]) if match[2] else len(lines)
+    why = f"{shown(match[1])} (column {match[3]})" if match[3] else f"{shown(match[1])} (end of the file)"
+    hint = _hint(match[1], lines[line - 1])
+    return line, f"is not TOML: {why}{hint.en}", f"不是正确的TOML：{why}{hint.zh}"
+
+
+def _hint(why: str, line: str) -> Words:
+    """Return what to do about the two most frequent slips."""
+    if _NO_SECONDS.fullmatch(line):
+        return Words(". A time needs seconds: 10:00:00", "。时间须写到秒，如10:00:00")
+    if why == "Invalid value":
+        return Words(". A text stands in quotes", "。文本须加引号")
+    return Words("", "")
+
+
+def _clock(kind: ClockKind = "running", rate: Decimal | None = None, **rest: Any) -> ClockSetting:
+    if rate is None:
+        return ClockSetting(kind, **rest)
+    if kind != "running":
+        raise Contradiction(
+            "rate",
+            Words(f'only a clock of kind "running" has a rate, not "{kind}"', f"只有running时钟才有速率，{kind}没有"),
+        )
+    return ClockSetting(kind, rate=rate, **rest)
+
+
+def _stock(**values: Any) -> Stock:
+    stock = Stock(**values)
+    if stock.surplus < 0:
+        given = f"{stock.actl_inc_qty:f} - {stock.actl_redc_qty:f} - {stock.prevd_redc_qty:f} = {stock.surplus:f}"
+        raise Contradiction(
+            "actlIncQty",
+            Words(
+                f"this stock is impossible, {given}: actlRedcQty and prevdRedcQty together must not exceed actlIncQty",
+                f"库存不可能为负，{given}：实减与预减之和不能超过实增",
+            ),
+        )
+    return stock
+
+
+def _used(place: Place) -> tuple[tuple[int, Decimal], ...] | None:
+    if not place.holds(
+        dict, Words('a table of years, such as { 2026 = "26000.00" }', '按年份的表，如{ 2026 = "26000.00" }')
+    ):
+        return None
+    found = [_used_in(place.at(name), name) for name in place.value]
+    return tuple(sorted(each for each in found if each)) if all(found) else None
+
+
+def _used_in(place: Place, name: str) -> tuple[int, Decimal] | None:
+    try:
+        year, limit = fields.limited_year(name)
+        amount = fields.yuan(place.value)
+        if amount > limit:
+            en, zh = f"is above the yearly limit of {year}, {limit:f} yuan", f"超过{year}年度限值{limit:f}元"
+            raise Unreadable(Words(en, zh))
+    except Unreadable as wrong:
+        place.refuse(wrong.words)
+        return None
+    return year, amount
+
+
+def _some(place: Place) -> Any:
+    """Read what an enterprise is registered as; to be nothing is a mistake."""
+    if place.value == []:
+        return place.refuse(
+            Words(f"is empty: name some of {', '.join(TRADES)}", f"不能为空，可以是{'、'.join(TRADES)}")
+        )
+    return _TRADES(place)
+
+
+def _pace(place: Place) -> Any:
+    """Read the name of a pace, or a table that another room will understand."""
+    if isinstance(place.value, dict):
+        return _kept(place)
+    return _PACE(place) if place.holds(str, Words("the name of a pace or a table", "速度方案的名称或表")) else None
+
+
+def _kept(place: Place) -> Any:
+    match place.value:
+        case dict():
+            return {name: _kept(place.at(name)) for name in place.value}
+        case list():
+            return [_kept(entry) for entry in place.entries()]
+        case _:
+            return _KEPT(place)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+_TRADES: Final = list_of(
+    value_of(fields.choice(TRADES)), Words('a list, such as ["platform"]', '列表，如["platform"]'), _itself
+)
+
+
+_PACE: Final = value_of(fields.any_text)
+_KEPT: Final = value_of(fields.kept)
+
+
+def _tables(name: str) -> Words:
+    return Words(f"a list of tables: write [[{name}]]", f"表的列表，请写[[{name}]]")
+
+
+_ENTERPRISE: Final = table_of(
+    Enterprise,
+    code=Key(value_of(fields.company_code)),
+    name=Key(value_of(fields.company_name)),
+    kinds=Key(_some),
+)
+_PERSON: Final = table_of(
+    Person,
+    id_number=Key(value_of(fields.id_number)),
+    used=Key(_used),
+)
+_STOCK: Final = table_of(
+    _stock,
+    ems_no=Key(value_of(fields.ems_no)),
+    item_record_no=Key(value_of(fields.item_record_no)),
+    actl_inc_qty=Key(value_of(fields.quantity)),
+    actl_redc_qty=optional(value_of(fields.quantity)),
+    prevd_redc_qty=optional(value_of(fields.quantity)),
+)
+_CLOCK: Final = table_of(
+    _clock,
+    kind=optional(value_of(fields.choice(CLOCKS))),
+    at=optional(value_of(fields.moment)),
+    rate=optional(value_of(fields.rate)),
+)
+_BEGINNING: Final = table_of(
+    Beginning,
+    title=optional(value_of(fields.title)),
+    seed=optional(value_of(fields.seed)),
+    claims=optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
+    pace=optional(_pace),
+    clock=optional(_CLOCK),
+    enterprises=optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
+    people=optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
+    stock=optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+)
