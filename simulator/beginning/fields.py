@@ -61,12 +61,12 @@ company_name: Final = text(_kind(InventoryHead, "ebp_name"))
 ems_no: Final = text(_kind(InventoryHead, "ems_no"))
 item_record_no: Final = text(_kind(InventoryList, "item_record_no"))
 _dxp_id: Final = text(_kind(BaseTransfer, "dxp_id"))
-_any_text: Final = text(Text(1, -1))
+any_text: Final = text(Text(1, -1))
 
 
 def seed(value: Any) -> str:
     """Take a text from which a world can draw its numbers."""
-    found = _any_text(value)
+    found = any_text(value)
     if (size := len(found.encode())) > _MOST_SEED:
         raise _wrong(
             f"has {size} bytes in UTF-8, at most {_MOST_SEED} are allowed",
@@ -132,7 +132,7 @@ def rate(value: Any) -> Decimal:
 
 def company_code(value: Any) -> str:
     """Take a customs registration of 10 characters, or a unified social credit code of 18."""
-    code = _any_text(value)
+    code = any_text(value)
     if len(code) == _CREDIT_LENGTH:
         return _credit_code(code)
     if not _REGISTERED.fullmatch(code):
@@ -156,7 +156,7 @@ def _credit_code(code: str) -> str:
 
 def id_number(value: Any) -> str:
     """Take a resident identity number; an ``x`` at its end is an ``X``."""
-    number = _any_text(value)
+    number = any_text(value)
     number = f"{number[:-1]}{number[-1].upper()}"
     if not _RESIDENT.fullmatch(number):
         raise _wrong(
@@ -208,28 +208,12 @@ def _number(value: Any, kind: Fixed) -> Decimal:
     return Decimal(written(kind.read(number)))
 
 
-def pace(value: Any) -> Any:
-    """Take the name of a pace, or a table that another room will understand, if JSON can keep it."""
-    if isinstance(value, dict):
-        return _plain(value)
-    return _any_text(value)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: _plain(each) for name, each in value.items()}
-        case list():
-            return [_plain(each) for each in value]
-        case str() | bool():
-            return value
-        case int() if -(2**63) <= value < 2**63:
-            return value
-        case _:
-            found = type_of(value)
-            raise _wrong(
-                f"holds {found.en} that cannot be kept: write it as text", f"含有无法保存的{found.zh}，请写为文本"
-            )
+def kept(value: Any) -> Any:
+    """Take a text, whole number or truth value that JSON keeps as it is; others are to be written as texts."""
+    if isinstance(value, str | bool) or (isinstance(value, int) and -(2**63) <= value < 2**63):
+        return value
+    found = type_of(value)
+    raise _wrong(f"must be written as text, not as {found.en}", f"请写为文本，不能用{found.zh}")
 
 
 def _mistyped(value: Any, wanted: Words) -> Unreadable:

@@ -72,9 +72,17 @@ def _fault(said: str, text: str) -> tuple[int | None, str, str]:
     lines = text.split("\n")
     line = int(match[2]) if match[2] else len(lines)
     why = f"{shown(match[1])} (column {match[3]})" if match[3] else f"{shown(match[1])} (end of the file)"
-    seconds = _NO_SECONDS.fullmatch(lines[line - 1])
-    en, zh = (". A time needs seconds: 10:00:00", "。时间须写到秒，如10:00:00") if seconds else ("", "")
-    return line, f"is not TOML: {why}{en}", f"不是正确的TOML：{why}{zh}"
+    hint = _hint(match[1], lines[line - 1])
+    return line, f"is not TOML: {why}{hint.en}", f"不是正确的TOML：{why}{hint.zh}"
+
+
+def _hint(why: str, line: str) -> Words:
+    """Return what to do about the two most frequent slips."""
+    if _NO_SECONDS.fullmatch(line):
+        return Words(". A time needs seconds: 10:00:00", "。时间须写到秒，如10:00:00")
+    if why == "Invalid value":
+        return Words(". A text stands in quotes", "。文本须加引号")
+    return Words("", "")
 
 
 def _clock(kind: ClockKind = "running", rate: Decimal | None = None, **rest: Any) -> ClockSetting:
@@ -133,6 +141,23 @@ def _some(place: Place) -> Any:
     return _TRADES(place)
 
 
+def _pace(place: Place) -> Any:
+    """Read the name of a pace, or a table that another room will understand."""
+    if isinstance(place.value, dict):
+        return _kept(place)
+    return _PACE(place) if place.holds(str, Words("the name of a pace or a table", "速度方案的名称或表")) else None
+
+
+def _kept(place: Place) -> Any:
+    match place.value:
+        case dict():
+            return {name: _kept(place.at(name)) for name in place.value}
+        case list():
+            return [_kept(entry) for entry in place.entries()]
+        case _:
+            return _KEPT(place)
+
+
 def _itself(value: Any) -> Any:
     return value
 
@@ -140,6 +165,10 @@ def _itself(value: Any) -> Any:
 _TRADES: Final = list_of(
     value_of(fields.choice(TRADES)), Words('a list, such as ["platform"]', '列表，如["platform"]'), _itself
 )
+
+
+_PACE: Final = value_of(fields.any_text)
+_KEPT: Final = value_of(fields.kept)
 
 
 def _tables(name: str) -> Words:
@@ -176,7 +205,7 @@ _BEGINNING: Final = table_of(
     title=optional(value_of(fields.title)),
     seed=optional(value_of(fields.seed)),
     claims=optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
-    pace=optional(value_of(fields.pace)),
+    pace=optional(_pace),
     clock=optional(_CLOCK),
     enterprises=optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
     people=optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
