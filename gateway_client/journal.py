@@ -39,7 +39,10 @@ CREATE TABLE noted (
 _TOLD: Final = "UPDATE inbox SET told = 1 WHERE id = ? AND cop_msg_id = ? AND return_time = ?"
 _IS_TOLD: Final = "SELECT 1 FROM inbox WHERE told = 1 AND id = ? AND cop_msg_id = ? AND return_time = ?"
 _COUNT_NOTED: Final = "SELECT count(*) FROM noted WHERE id = ? AND cop_msg_id = ? AND return_time = ?"
-_TAKEN: Final = "UPDATE inbox SET taken = 1, body = '' WHERE id = ? AND cop_msg_id = ? AND return_time = ?"
+_TAKEN: Final = """
+INSERT INTO inbox (id, type, cop_msg_id, return_time, body, told, taken) VALUES (?, '', ?, ?, '', 1, 1)
+ON CONFLICT (id, cop_msg_id, return_time) DO UPDATE SET told = 1, taken = 1, body = ''
+"""
 _FORGET_NOTED: Final = "DELETE FROM noted WHERE id = ? AND cop_msg_id = ? AND return_time = ?"
 
 
@@ -110,7 +113,10 @@ class Journal:
         return bool(self._ask(_COUNT_NOTED, receipt.key)[0][0] >= len(receipt.returns))
 
     def taken(self, receipts: Iterable[Receipt]) -> None:
-        """Forget receipts that somebody has taken."""
+        """Forget receipts that somebody has taken and that the port was told of, kept here before or not.
+
+        They leave a trace either way: another thread may be about to keep what this one has just taken.
+        """
         keys = [one.key for one in receipts]
         with self._transaction() as database:
             database.executemany(_TAKEN, keys)

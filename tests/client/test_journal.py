@@ -64,6 +64,17 @@ def test_messages_are_left_in_their_order_until_they_are_gone(tmp_path: Path) ->
     journal.close()
 
 
+@pytest.mark.parametrize("path", [None, "journal"], ids=["memory", "file"])
+def test_what_one_thread_has_taken_another_does_not_keep(tmp_path: Path, path: str | None) -> None:
+    """A fetched it, B fetched and took it, then A comes to keep it for B."""
+    receipts = [Receipt(str(n), "CEB312Message", "M", "20261111120000000", "<x/>") for n in range(3)]
+    journal = Journal(path and tmp_path / path, "D")
+    journal.taken(receipts[:2])
+    journal.arrived(receipts)
+    assert [one.id for _, one in journal.waiting()] == ["2"]
+    assert journal.untold(receipts) == receipts[2:]
+
+
 def test_taken_receipts_do_not_come_back(tmp_path: Path) -> None:
     receipts = [Receipt(str(n), "T", "M", "20261111120000000", "<x/>") for n in range(3000)]
     journal = Journal(tmp_path / "journal", "D")
