@@ -80,6 +80,7 @@ def moment(text: str) -> datetime:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped. Exit status 2 for unusable options, 3 when it cannot start."""
+    gc.disable()  # nothing of what is imported now will ever be garbage
     import uvicorn
 
     from gateway_client.wire.validate import BadSchemas, Schemas
@@ -112,6 +113,7 @@ def run(options: argparse.Namespace) -> int:
     sys.setswitchinterval(_TURN)
     gc.freeze()
     gc.set_threshold(*_LOOK_FOR_CYCLES)
+    gc.enable()
     port = listener.getsockname()[1]
 
     class Server(uvicorn.Server):

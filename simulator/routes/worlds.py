@@ -10,11 +10,9 @@ from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.beginning.finding import WrongBeginning
-from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import EMPTY
 from simulator.clock import setting_of, stamp
 from simulator.house import House
-from simulator.pace.sheet import WrongPace
 from simulator.routes.body import Unread, read_body
 from simulator.store.copying import NoWorld
 from simulator.world import World
@@ -68,6 +66,9 @@ def routes(house: House) -> APIRouter:
     @router.post("", summary="Let a world begin", status_code=201, max_body_size=_LARGEST_FILE * 2)
     async def post_world(asked: Annotated[NewWorld, Body()]) -> dict[str, Any]:
         """Let a world begin, empty or from a world file: its claims, clock, pace, seed and registers."""
+        from simulator.beginning.reading import read_beginning  # they read TOML, which nobody needs to start
+        from simulator.pace.sheet import WrongPace
+
         try:
             beginning = read_beginning(asked.file, "file") if asked.file is not None else EMPTY
             return told(await house.begin(asked.name, beginning))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from simulator.beginning import Finding, WrongBeginning, read_beginning
+from simulator.beginning.finding import Finding, WrongBeginning
+from simulator.beginning.reading import read_beginning
 from tests.beginning.bad_files import BadFile, bad_files
 
 SEVERAL = """\

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.beginning import EMPTY, Beginning, ClockSetting, Enterprise, Person, Stock, read_beginning
+from simulator.beginning.reading import read_beginning
+from simulator.beginning.start import EMPTY, Beginning, ClockSetting, Enterprise, Person, Stock
 
 WORLDS = sorted((Path(__file__).parents[2] / "scenarios/worlds").glob("*.toml"))
 

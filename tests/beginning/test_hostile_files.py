@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.beginning import Finding, WrongBeginning, read_beginning
 from simulator.beginning.entry import MOST_FINDINGS
+from simulator.beginning.finding import Finding, WrongBeginning
 from simulator.beginning.lines import Path, key_lines
-from simulator.beginning.reading import MOST_BYTES
+from simulator.beginning.reading import MOST_BYTES, read_beginning
 from tests.beginning.bad_files import bad_files
 from tests.beginning.test_good_files import FULL
 

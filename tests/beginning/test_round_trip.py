@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.beginning import EMPTY, Beginning, ClockSetting, Enterprise, Person, Stock, read_beginning
-from simulator.beginning.start import CLOCKS, TRADES, ClockKind, Trade
+from simulator.beginning.reading import read_beginning
+from simulator.beginning.start import (
+    CLOCKS,
+    EMPTY,
+    TRADES,
+    Beginning,
+    ClockKind,
+    ClockSetting,
+    Enterprise,
+    Person,
+    Stock,
+    Trade,
+)
 from tests.beginning.test_good_files import FULL
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
