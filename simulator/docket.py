@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -45,6 +45,19 @@ class Wants:
     people: set[str] = field(default_factory=set)
 
 
+class Stock(NamedTuple):
+    """A line of an account book: what has come in (实增), gone out (实减) and is spoken for (预减)."""
+
+    actl_inc_qty: Decimal
+    actl_redc_qty: Decimal
+    prevd_redc_qty: Decimal
+
+    @property
+    def surplus(self) -> Decimal:
+        """What may still be declared."""
+        return self.actl_inc_qty - self.actl_redc_qty - self.prevd_redc_qty
+
+
 class Docket:
     """One transaction's view of one world. ``time`` is the moment that is being lived through."""
 
@@ -63,6 +76,7 @@ class Docket:
         self._awaited: dict[tuple[Kind, str], dict[int, bool]] = {}  # inventory: is there a row of it?
         self._by_id: dict[int, Declaration] = {}
         self._used: dict[tuple[int, str], Decimal] = {}
+        self._stock: dict[tuple[str, str], Stock | None] = {}
         self._answers: dict[int, tuple[Origin, Kind, list[Record]]] = {}  # by message
         self._new: list[Declaration] = []
         self._changed: dict[int, Declaration] = {}
@@ -139,6 +153,14 @@ class Docket:
             self.fetch(Wants(people={person}))
         return self._used[key]
 
+    def stock(self, ems_no: str, item_record_no: str) -> Stock | None:
+        """Return a line of an account book as it stands now; ``None`` if there is none."""
+        key = (ems_no, item_record_no)
+        if key not in self._stock:
+            rows = self._all(statements.STOCK_OF, self.world.number, *key)
+            self._stock[key] = Stock(*map(Decimal, rows[0])) if rows else None
+        return self._stock[key]
+
     # ── what changes ─────────────────────────────────────────────────────────────────────────────
 
     def receive(self, origin: Origin, digest: str, message_type: str, entrance: str, body: bytes) -> None:
@@ -200,6 +222,14 @@ class Docket:
         key = (self.day.year, person)
         self._used[key] = self.used(person) + amount
         self._charged.add(key)
+
+    def speak_for(self, ems_no: str, item_record_no: str, qty: Decimal) -> None:
+        """Let a quantity of a line of an account book be spoken for (预减)."""
+        known = self.stock(ems_no, item_record_no)
+        assert known is not None
+        spoken = self._stock[ems_no, item_record_no] = known._replace(prevd_redc_qty=known.prevd_redc_qty + qty)
+        row = (f"{spoken.prevd_redc_qty:f}", self.world.number, ems_no, item_record_no)
+        self._rows[statements.SPEAK_FOR].append(row)
 
     def let_wait(self, declaration: Declaration, kind: Kind, key: str) -> None:
         """Let an inventory wait until customs has taken in the document of this key."""

@@ -55,8 +55,10 @@ class World:
     claims: set[str] = field(default_factory=set)
     """The dxpIds whose messages belong to it."""
     memory: Memory = field(default_factory=Memory)
-    armed: set[str] = field(default_factory=set)
-    """The registers that hold something, so that customs looks into them: ``enterprise``, ``stock``."""
+    enterprises: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Customs' register of enterprises: by code what each is registered as. One that is empty decides nothing."""
+    has_stock: bool = False
+    """Does any account book hold anything? If none does, nobody looks for stock."""
     _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def next_id(self, what: str) -> int:
@@ -102,8 +104,12 @@ class World:
             found = [connection.execute(statements.LAST_ID.format(table), (low, high)).fetchone() for table in tables]
             self.counted[what] = max(sequence(row[0]) if row[0] else 0 for row in found)
         self.next_due = connection.execute(statements.NEXT_DUE, (self.number,)).fetchone()[0]
-        self.armed = {
-            register
-            for register, statement in statements.REGISTERED.items()
-            if connection.execute(statement, (self.number,)).fetchone()
+        self.enterprises = {
+            code: frozenset(kinds.split()) for code, kinds in connection.execute(statements.ENTERPRISES, (self.number,))
         }
+        self.has_stock = connection.execute(statements.ANY_STOCK, (self.number,)).fetchone() is not None
+
+    @property
+    def armed(self) -> list[str]:
+        """The registers that hold something, so that checks look into them."""
+        return [name for name, held in (("enterprises", self.enterprises), ("stock", self.has_stock)) if held]

@@ -8,7 +8,7 @@ text has to be filled with.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from gateway_client.rules.kinds import Kind
 
@@ -122,14 +122,6 @@ class RuleBook:
         return [rule for rule in self.rules.values() if kind in rule.answers]
 
 
-_NO_NAMES: Final[dict[str, str]] = {}
-
-
 def all_conflicts(rules: Iterable[Rule], case: Any) -> list[tuple[Rule, Conflict]]:
     """Return the rules that object to a case, and to what."""
     return [(rule, found) for rule in rules if (found := rule.judge(case)) is not None]
-
-
-def all_refusals(rules: Iterable[Rule], kind: Kind, case: Any, names: dict[str, str] = _NO_NAMES) -> list[Refusal]:
-    """Return what every rule that objects says."""
-    return [rule.refuse(kind, found, names) for rule, found in all_conflicts(rules, case)]

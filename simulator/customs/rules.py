@@ -4,6 +4,7 @@ Every refusal is the inventory's (CEB622, status 100). The first rule that objec
 the verdict keeps what all of them said.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Final
 from gateway_client.facts.limits import limits_on
 from gateway_client.rules.kinds import Kind, names_of
 from gateway_client.rules.money import cents, grouped, total
-from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
 from gateway_client.wire.ceb.inventory import Inventory, InventoryList
 from gateway_client.wire.ceb.order import Order, OrderList
 from gateway_client.wire.ceb.payment import Payment
@@ -25,7 +26,9 @@ BOOK: Final = RuleBook()
 class Case:
     """A purchase before customs: its four documents, the day, and what the buyer has used this year.
 
-    ``used`` is in yuan; ``None`` leaves the yearly limit out, where no history is at hand.
+    ``used`` is in yuan; ``None`` leaves the yearly limit out, where no history is at hand. ``surplus`` has what
+    the account book says of each line that a bonded inventory takes from it, by emsNo and itemRecordNo, ``None``
+    for a line that it does not have; without any book it is ``None`` itself.
     """
 
     inventory: Inventory
@@ -34,11 +37,14 @@ class Case:
     waybill: Logistics
     day: date
     used: Decimal | None
+    surplus: Mapping[tuple[str, str], Decimal | None] | None = None
 
 
 def refusals(case: Case) -> list[Refusal]:
     """Return everything that customs objects to, in the rules' order."""
-    return all_refusals(BOOK.rules.values(), Kind.INVENTORY, case, names_of(Kind.INVENTORY, case.inventory.head))
+    found = all_conflicts(BOOK.rules.values(), case)
+    names = names_of(Kind.INVENTORY, case.inventory.head) if found else {}
+    return [rule.refuse(Kind.INVENTORY, conflict_, names) for rule, conflict_ in found]
 
 
 def amount_of(inventory: Inventory) -> Decimal:
@@ -271,3 +277,38 @@ def yearly_limit(case: Case) -> Conflict | None:
         total=grouped(after),
         limit=grouped(limit),
     )
+
+
+def taken(inventory: Inventory) -> dict[tuple[str, str], Decimal]:
+    """Return how much a bonded inventory takes from each line of its account book, by emsNo and itemRecordNo."""
+    quantities: dict[tuple[str, str], Decimal] = {}
+    for line in inventory.lines if inventory.head.trade_mode == _BONDED else ():
+        key = (inventory.head.ems_no or "", line.item_record_no or "")
+        quantities[key] = quantities.get(key, Decimal(0)) + line.qty
+    return quantities
+
+
+_BONDED: Final = "1210"
+
+
+@BOOK.rule(
+    "CUS-13",
+    official="1300",
+    answers=_text("[Code:1300;Desc:人工退单，账册[{ems_no}]料号[{item}]的余量不足]"),
+    source="practice: surplus = actlIncQty - actlRedcQty - prevdRedcQty; code and text assumed",
+    confidence=Confidence.ASSUMED,
+)
+def surplus(case: Case) -> Conflict | None:
+    """A bonded inventory may take no more from a line of the account book than its surplus, once there are books."""
+    if case.surplus is None:
+        return None
+    for (ems_no, item), qty in taken(case.inventory).items():
+        left = case.surplus.get((ems_no, item))
+        if left is None or qty > left:
+            return conflict(
+                (f"sum of InventoryList[itemRecordNo={item}].qty", qty),
+                (f"surplus of {item} in {ems_no}", "no such line" if left is None else left),
+                ems_no=ems_no,
+                item=item,
+            )
+    return None

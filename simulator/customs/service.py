@@ -1,10 +1,12 @@
 """What customs does: takes documents in, judges inventories whose papers are complete, releases."""
 
+from decimal import Decimal
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
+from gateway_client.wire.ceb.inventory import Inventory
 from simulator.clock import day_of
-from simulator.customs.rules import Case, amount_of, refusals
+from simulator.customs.rules import Case, amount_of, refusals, taken
 from simulator.declaration import DECLARING, ENTERED, REFUSED, RELEASED, Declaration
 from simulator.docket import Docket
 from simulator.steps import Event
@@ -70,6 +72,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         waybill=waybill.document,
         day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
         used=docket.used(_person(inventory)),
+        surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
     )
     found = refusals(case)
     if found:
@@ -80,8 +83,16 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         _answer(docket, inventory, found[0].info)
         return False
     docket.charge(_person(inventory), amount_of(inventory.document))
+    if docket.world.has_stock:
+        for (ems_no, item), qty in taken(inventory.document).items():
+            docket.speak_for(ems_no, item, qty)
     _take_in(docket, inventory)
     return True
+
+
+def _surplus(docket: Docket, inventory: Inventory) -> dict[tuple[str, str], Decimal | None]:
+    found = {key: docket.stock(*key) for key in taken(inventory)}
+    return {key: line.surplus if line else None for key, line in found.items()}
 
 
 def _person(inventory: Declaration) -> str:

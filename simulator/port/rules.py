@@ -5,6 +5,7 @@ the client. Official codes and texts are those of table 7-2; real receipts win w
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +13,9 @@ from gateway_client.facts.limits import limits_on
 from gateway_client.rules.documents import PARAMETERS
 from gateway_client.rules.kinds import Kind, names_of
 from gateway_client.rules.money import total
-from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_refusals, conflict
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
 from gateway_client.wire.ceb.tail import BaseSubscribe
+from gateway_client.wire.record import camel
 
 BOOK: Final = RuleBook()
 
@@ -35,7 +37,10 @@ class Version(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """A document at the moment the port answers it, and its head."""
+    """A document at the moment the port answers it, and its head.
+
+    ``enterprises`` is customs' register, by code what each is registered as; ``None`` where it is not armed.
+    """
 
     kind: Kind
     document: Any
@@ -45,6 +50,7 @@ class Arrival(NamedTuple):
     day: date
     before: Version | None
     subscriptions: tuple[BaseSubscribe, ...] = ()
+    enterprises: Mapping[str, frozenset[str]] | None = None
 
     @property
     def place(self) -> str:
@@ -54,8 +60,9 @@ class Arrival(NamedTuple):
 
 def refusals(arrival: Arrival) -> list[Refusal]:
     """Return everything that the port objects to beyond the document itself, in the rules' order."""
-    names = names_of(arrival.kind, arrival.head)
-    return all_refusals(_RULES[arrival.kind], arrival.kind, arrival, names)
+    found = all_conflicts(_RULES[arrival.kind], arrival)
+    names = names_of(arrival.kind, arrival.head) if found else {}
+    return [rule.refuse(arrival.kind, conflict_, names) for rule, conflict_ in found]
 
 
 @BOOK.rule(
@@ -73,6 +80,67 @@ def sender_is_transmitter(arrival: Arrival) -> Conflict | None:
         ("BaseTransfer.dxpId", arrival.dxp_id),
         reason=f"{_NOUNS[arrival.kind]}客户端协议发送方的senderId与传输节点dxpId信息不一致",
     )
+
+
+_TRADES: Final = {
+    Kind.ORDER: {"ebp_code": "platform", "ebc_code": "retailer"},
+    Kind.PAYMENT: {"pay_code": "payment", "ebp_code": "platform"},
+    Kind.WAYBILL: {"logistics_code": "carrier"},
+    Kind.DELIVERY: {"logistics_code": "carrier"},
+    Kind.INVENTORY: {
+        "ebp_code": "platform",
+        "ebc_code": "retailer",
+        "logistics_code": "carrier",
+        "agent_code": "declarant",
+        "area_code": "warehouse",
+    },
+}
+"""Which enterprises a document names, and what each has to be registered as."""
+
+
+def _named(arrival: Arrival) -> Iterator[tuple[str, str, str]]:
+    """Yield place, code and wanted trade of the enterprises that a document names."""
+    for attr, trade in _TRADES[arrival.kind].items():
+        if code := getattr(arrival.head, attr):
+            yield f"{arrival.place}.{camel(attr)}", code, trade
+
+
+@BOOK.rule(
+    "PRT-09",
+    answers=dict.fromkeys(Kind, ("-10102", "无效企业代码")),
+    source="table 7-2; that the register of enterprises decides is assumed",
+    confidence=Confidence.ASSUMED,
+)
+def enterprise_registered(arrival: Arrival) -> Conflict | None:
+    """Each enterprise named must be registered with customs, once the world's register holds any."""
+    if arrival.enterprises is None:
+        return None
+    for place, code, trade in _named(arrival):
+        if code not in arrival.enterprises:
+            return conflict((place, code), (f"registered as {trade}", _some(arrival.enterprises, trade)))
+    return None
+
+
+@BOOK.rule(
+    "PRT-10",
+    answers=dict.fromkeys(Kind, ("-10101", "无效企业类型")),
+    source="table 7-2; that the register of enterprises decides is assumed",
+    confidence=Confidence.ASSUMED,
+)
+def enterprise_of_its_trade(arrival: Arrival) -> Conflict | None:
+    """Each enterprise named must be registered as what the document names it for."""
+    if arrival.enterprises is None:
+        return None
+    for place, code, trade in _named(arrival):
+        registered = arrival.enterprises.get(code)
+        if registered is not None and trade not in registered:
+            return conflict((place, code), (f"what {code} is registered as", ", ".join(sorted(registered))))
+    return None
+
+
+def _some(enterprises: Mapping[str, frozenset[str]], trade: str) -> str:
+    found = sorted(code for code, trades in enterprises.items() if trade in trades)
+    return ", ".join([*found[:3], "…"] if len(found) > 3 else found) or "none"
 
 
 @BOOK.rule(

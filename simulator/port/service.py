@@ -101,6 +101,7 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
         day=docket.day,
         before=Version(before.app_time, before.refused, before.status) if before else None,
         subscriptions=origin.subscriptions,
+        enterprises=docket.world.enterprises or None,
     )
     own = declaration.own_refusals
     if own is None:

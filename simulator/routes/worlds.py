@@ -146,7 +146,7 @@ def told(world: World) -> dict[str, Any]:
         "rate": str(kept.rate),
         "pace": world.pace.name,
         "seed": world.seed,
-        "armed": sorted(world.armed),
+        "armed": world.armed,
     }
 
 

@@ -97,11 +97,11 @@ UNCLAIM: Final = "DELETE FROM claim WHERE name = ?"
 
 INSERT_ENTERPRISE: Final = _insert("enterprise", "world code name kinds")
 INSERT_STOCK: Final = _insert("stock", "world ems_no item_record_no actl_inc_qty actl_redc_qty prevd_redc_qty")
-REGISTERED: Final = {
-    "enterprise": "SELECT 1 FROM enterprise WHERE world = ? LIMIT 1",
-    "stock": "SELECT 1 FROM stock WHERE world = ? LIMIT 1",
-}
-"""By register: does a world's hold anything?"""
+ENTERPRISES: Final = "SELECT code, kinds FROM enterprise WHERE world = ?"
+ANY_STOCK: Final = "SELECT 1 FROM stock WHERE world = ? LIMIT 1"
+_QUANTITIES: Final = "actl_inc_qty, actl_redc_qty, prevd_redc_qty"
+STOCK_OF: Final = f"SELECT {_QUANTITIES} FROM stock WHERE world = ? AND ems_no = ? AND item_record_no = ?"
+SPEAK_FOR: Final = "UPDATE stock SET prevd_redc_qty = ? WHERE world = ? AND ems_no = ? AND item_record_no = ?"
 LAST_ID: Final = "SELECT max(id) FROM {} WHERE id BETWEEN ? AND ?"
 
 JOURNAL: Final = (
