@@ -74,5 +74,7 @@ def acknowledge(docket: Docket, dxp_id: str, ids: Iterable[str]) -> None:
     """Let receipts rest; ids that are unknown, of somebody else or already acknowledged are ignored."""
     number = docket.world.number
     known = [row_id(number, int(one)) for one in ids if one.isascii() and one.isdigit() and len(one) <= 12]
+    if not known:
+        return
     docket.acknowledge(dxp_id, known)
     docket.attempt(dxp_id, "acknowledged", [str(sequence(one)) for one in known])

@@ -25,7 +25,7 @@ from simulator.settings import Settings
 from simulator.steps import Event
 from simulator.store import statements
 from simulator.store.copying import Saved, open_saved, save, saved, slices
-from simulator.store.database import Database
+from simulator.store.database import CHECKPOINT, Database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.world import World
 from simulator.worlds import WorldRefused, Worlds
@@ -130,8 +130,10 @@ class House:
         return grown
 
     def _load(self, name: str, path: Path) -> World:
-        with closing(open_saved(path)) as file:
-            return grow(self.worlds, name, saved(file), slices(file, 0), self._changed, self._admit)
+        with closing(open_saved(path)) as file, closing(self.database.connect()) as connection:
+            grown = grow(self.worlds, name, saved(file), slices(file, 0), self._changed, self._admit)
+            connection.execute(CHECKPOINT)
+            return grown
 
     def _fork(self, connection: sqlite3.Connection, world: World, name: str) -> World:
         connection.execute("BEGIN")  # one moment of it
@@ -139,7 +141,10 @@ class House:
         if row is None:
             raise Gone(world.name)
         parent = Saved(row[0], str(setting_of(world.clock)), row[1], row[2])
-        return grow(self.worlds, name, parent, slices(connection, world.number), self._changed, self._admit)
+        grown = grow(self.worlds, name, parent, slices(connection, world.number), self._changed, self._admit)
+        connection.execute("COMMIT")
+        connection.execute(CHECKPOINT)
+        return grown
 
     def _changed(self, run: Callable[..., Any], then: Callable[[Any], Any] | None) -> Any:
         return self.writer.submit(Chore(run, then)).result()
@@ -178,7 +183,8 @@ class House:
                     row = (world.kept, world.cut, str(setting_of(world.clock)), world.number)
                     connection.execute(statements.WORLD_GOES_ON, row)
                     return True
-        return purge_slice(connection)
+        fading = self.worlds.fade()
+        return purge_slice(connection) or fading
 
     def _told(self, receivers: set[tuple[str, str]]) -> None:
         if self._loop is not None:

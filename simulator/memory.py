@@ -6,12 +6,13 @@ Inventories are not remembered: nobody asks for them again but a resend.
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from gateway_client.rules.kinds import Kind
 from simulator.declaration import Declaration
 
 _MOST: Final = 12_000
+_MOST_FADING: Final = 1000
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -23,11 +24,20 @@ class Memory:
     def __init__(self) -> None:
         self.current: dict[tuple[Kind, str], Declaration | None] = {}
         self.payments: dict[str, list[Declaration]] = {}
+        self._fading: list[dict[Any, Any]] = []
 
     def forget(self) -> None:
-        """Remember nothing."""
-        self.current.clear()
-        self.payments.clear()
+        """Remember nothing. What is let go fades with later calls of ``fade``: all at once takes long."""
+        self._fading += [one for one in (self.current, self.payments) if one]
+        self.current, self.payments = {}, {}
+
+    def fade(self) -> bool:
+        """Let go of some of what was forgotten; tell whether there is more."""
+        while self._fading and not self._fading[-1]:
+            self._fading.pop()
+        for _ in range(min(_MOST_FADING, len(self._fading[-1]) if self._fading else 0)):
+            self._fading[-1].popitem()
+        return bool(self._fading)
 
     def tidy(self, inventories: Iterable[str]) -> None:
         """Forget the inventories of these keys, and the oldest of the rest when there are too many."""

@@ -51,6 +51,7 @@ class Worlds:
         self._strangers = strangers
         self._claims: dict[str, World] = {}
         self._by_name: dict[str, World] = {}
+        self._ended: list[World] = []
         connection.execute(statements.UNFINISHED_WORLDS)
         for _, name, beginning, kept in connection.execute(statements.WORLDS_ALIVE).fetchall():
             known = Beginning.from_json(beginning)
@@ -82,6 +83,11 @@ class Worlds:
     def all(self) -> list[World]:
         """Return the worlds that are alive, the oldest first."""
         return list(self._by_name.values())
+
+    def fade(self) -> bool:
+        """Let go of some of what worlds have forgotten that ended or began again; tell whether there is more."""
+        self._ended = [world for world in self._ended if world.memory.fade()]
+        return any(world.memory.fade() for world in self._by_name.values()) or bool(self._ended)
 
     # ── run by the writer, each in a transaction of its own ──────────────────────────────────────
 
@@ -131,6 +137,8 @@ class Worlds:
     def forget(self, world: World) -> None:
         """Let nobody see a world any more that has ended."""
         world.alive = False
+        world.memory.forget()
+        self._ended.append(world)
         self._by_name.pop(world.name, None)
         for dxp_id in world.claims:
             self._claims.pop(dxp_id, None)

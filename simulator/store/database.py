@@ -14,6 +14,9 @@ from typing import Final, Literal, TextIO
 VERSION: Final = 3
 """Of the tables. A file of another version is refused, not guessed at."""
 
+CHECKPOINT: Final = "PRAGMA wal_checkpoint(PASSIVE)"
+"""For whoever has had much written: else the writer's next commit would have to copy all of it into the file."""
+
 Sync = Literal["normal", "full"]
 
 
