@@ -30,10 +30,14 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
     except (ValueError, TypeError, KeyError) as wrong:
         raise NoWorld(f"it is no saved world: {wrong}") from None
     number: int = change(partial(_conceive, worlds, name, parent), None)
-    for part in parts:
-        change(partial(put, number=number, part=part), None)
     world = World(number, name, beginning.seed or SEED, clock_of(kept), pace_of_beginning(beginning))
-    grown: World = change(partial(_deliver, worlds, world), admit)
+    try:
+        for part in parts:
+            change(partial(put, number=number, part=part), None)
+        grown: World = change(partial(_deliver, worlds, world), admit)
+    except BaseException:
+        change(lambda connection: connection.execute(statements.WORLD_ENDS, (number,)), None)
+        raise
     return grown
 
 

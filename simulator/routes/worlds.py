@@ -129,7 +129,7 @@ def routes(house: House) -> APIRouter:
         with tempfile.TemporaryDirectory() as folder:
             file = FilePath(folder) / "world"
             await house.save(world, file)
-            packed = zstandard.ZstdCompressor(level=3).compress(file.read_bytes())
+            packed = zstandard.ZstdCompressor(level=3, write_checksum=True).compress(file.read_bytes())
         return Response(packed, media_type="application/octet-stream")
 
     return router

@@ -33,6 +33,21 @@ _IDS: Final = {
 """The tables of a world, and which of their columns hold ids."""
 
 
+_ORPHANS: Final = {
+    "documents without their message": "SELECT 1 FROM document WHERE message NOT IN (SELECT id FROM message)",
+    "receipts without their message": "SELECT 1 FROM outbox WHERE message NOT IN (SELECT id FROM message)",
+    "verdicts without their document": "SELECT 1 FROM verdict WHERE document NOT IN (SELECT id FROM document)",
+    "inventories that wait without being there": (
+        "SELECT 1 FROM waiting WHERE document NOT IN (SELECT id FROM document)"
+    ),
+    "steps of documents that are not there": (
+        "SELECT 1 FROM step, json_each(CAST(step.documents AS TEXT))"
+        " WHERE json_each.value NOT IN (SELECT id FROM document)"
+    ),
+}
+"""What no saved world has."""
+
+
 class NoWorld(ValueError):
     """A file that holds no saved world."""
 
@@ -76,7 +91,10 @@ def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
             values[world] = number
         rows.append(values)
     marks = ", ".join("?" * len(part.columns))
-    connection.executemany(f"INSERT INTO {part.table} ({', '.join(part.columns)}) VALUES ({marks})", rows)
+    try:
+        connection.executemany(f"INSERT INTO {part.table} ({', '.join(part.columns)}) VALUES ({marks})", rows)
+    except sqlite3.IntegrityError as wrong:
+        raise NoWorld(f"it is no saved world: {part.table}: {wrong}") from None
 
 
 def save(connection: sqlite3.Connection, number: int, clock: str, path: Path) -> None:
@@ -87,8 +105,7 @@ def save(connection: sqlite3.Connection, number: int, clock: str, path: Path) ->
             "SELECT beginning, kept, cut FROM world WHERE number = ?", (number,)
         ).fetchone()
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
-            ddl = resources.files("simulator.store").joinpath("sqlite.sql").read_text()
-            file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {ddl} PRAGMA user_version = {VERSION};")
+            file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {_ddl()} PRAGMA user_version = {VERSION};")
             file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, clock, kept, cut))
             for part in slices(connection, number):
                 put(file, 0, part)
@@ -108,10 +125,33 @@ def open_saved(path: Path) -> sqlite3.Connection:
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")
         saved(file)
+        _be_whole(file)
     except (sqlite3.Error, TypeError, ValueError) as wrong:
         file.close()
         raise wrong if isinstance(wrong, NoWorld) else NoWorld(f"it is no saved world: {wrong}") from None
     return file
+
+
+def _ddl() -> str:
+    return resources.files("simulator.store").joinpath("sqlite.sql").read_text()
+
+
+def _be_whole(file: sqlite3.Connection) -> None:
+    """Refuse a file whose tables are not ours, whose rows do not belong together, or whose ids are none."""
+    with closing(sqlite3.connect(":memory:")) as blank:
+        blank.executescript(_ddl())
+        for table in _IDS:
+            info = f"PRAGMA table_info({table})"
+            if file.execute(info).fetchall() != blank.execute(info).fetchall():
+                raise NoWorld(f"it is no saved world: its table {table} is another")
+    for what, statement in _ORPHANS.items():
+        if file.execute(f"{statement} LIMIT 1").fetchone():
+            raise NoWorld(f"it is no saved world: it holds {what}")
+    for table, ids in _IDS.items():
+        for name in ids:
+            wrong = f"typeof({name}) <> 'integer' OR {name} <> {name} & ? OR {name} = 0"
+            if file.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1", (sequence(-1),)).fetchone():
+                raise NoWorld(f"it is no saved world: {table} has a row whose {name} is none")
 
 
 def saved(file: sqlite3.Connection) -> Saved:

@@ -250,6 +250,43 @@ def test_a_file_that_is_no_saved_world_is_refused(gateway: Gateway) -> None:
     assert [one["name"] for one in gateway.get("/_kouan/worlds").json()["worlds"]] == ["default"]
 
 
+def _tampered(saved: bytes, statement: str, folder: Path) -> bytes:
+    file = folder / "tampered"
+    file.write_bytes(zstandard.ZstdDecompressor().decompressobj().decompress(saved))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)
+    return zstandard.ZstdCompressor().compress(file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("DELETE FROM message WHERE id = 1", "it holds documents without their message"),
+        ("UPDATE document SET id = id + (1 << 40) WHERE id = 4", "steps of documents that are not there"),
+        ("UPDATE act SET id = id + (1 << 40)", "act has a row whose id is none"),
+        ("UPDATE act SET id = -1", "act has a row whose id is none"),
+        ("UPDATE world SET beginning = 'x'", "it is no saved world"),
+        ("UPDATE world SET clock = 'at noon'", "it is no saved world"),
+        ("PRAGMA user_version = 99", "it was saved by a kouan whose tables have version 99"),
+        ("DROP TABLE quota", "it is no saved world: its table quota is another"),
+    ],
+)
+def test_a_saved_world_that_was_tampered_with_is_refused(
+    gateway: Gateway, tmp_path: Path, statement: str, why: str
+) -> None:
+    place = begun(gateway, "shop", f'pace = "typical"\n{STEPPED}')
+    enterprise = Enterprise(place, 1)
+    enterprise.send_all(enterprise.purchase())
+    place.clock(advance="1ms")
+    saved = gateway.get("/_kouan/worlds/shop/save").content
+    content = _tampered(saved, statement, tmp_path)
+    answer = gateway.post("/_kouan/worlds/load", params={"name": "new"}, content=content)
+    assert answer.status_code == 422, answer.text
+    assert why in refused(answer)[3]
+    assert gateway.post("/_kouan/worlds/load", params={"name": "new"}, content=saved[:-9]).status_code == 422
+    assert gateway.post("/_kouan/worlds/load", params={"name": "new"}, content=saved).status_code == 201
+
+
 def test_a_world_of_another_pace(gateway: Gateway) -> None:
     slow = begun(gateway, "slow", f'pace = {{ enter = "1h" }}\n{STEPPED}')
     enterprise = Enterprise(slow, 1)
