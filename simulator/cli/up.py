@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.clock import BEIJING
+from simulator.pace.profile import INSTANT, Pace, simple_pace
 
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
 
@@ -38,10 +39,23 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--pace",
         type=pace,
-        default=pace("0"),
-        metavar="SECONDS",
-        help="how long each stage takes, or 2,10,30,60: until the port answers, customs takes in, customs releases, "
-        "the carrier delivers (default: 0)",
+        default=INSTANT,
+        metavar="PACE",
+        help="how long each stage takes: instant, typical, double11, slow, a file of your own (*.toml), or seconds, "
+        "also for each stage (2,10,30,60): until the port answers, customs takes in, customs releases, the carrier "
+        "delivers (default: instant)",
+    )
+    command.add_argument(
+        "--strangers",
+        choices=("default", "refuse"),
+        default="default",
+        help="senders whom no world has claimed: into the world default, or refused (default: %(default)s)",
+    )
+    command.add_argument(
+        "--journal",
+        type=size,
+        default=size("2000MB"),
+        help="bytes of bodies that a world's journal keeps (default: 2000MB)",
     )
     command.set_defaults(run=run)
 
@@ -61,12 +75,23 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def pace(text: str) -> list[timedelta]:
-    """Return what each of the four stages takes: ``0.5`` seconds each, or ``2,10,30,60`` one by one."""
+def pace(text: str) -> Pace:
+    """Return a pace of the box, that of a file, or one of ``0.5`` seconds for each stage, or of ``2,10,30,60``."""
     parts = text.split(",")
-    if len(parts) not in (1, 4) or not all(re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", part) for part in parts):
-        raise argparse.ArgumentTypeError(f"{text!r} is no pace: write 0.5, or 2,10,30,60 for the four stages")
-    return [timedelta(seconds=float(part)) for part in parts * (4 // len(parts))]
+    if len(parts) in (1, 4) and all(re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", part) for part in parts):
+        return simple_pace(*[timedelta(seconds=float(part)) for part in parts * (4 // len(parts))])
+    from simulator.pace.reading import NAMES, named_pace, read_pace  # it takes a while, and most need none
+
+    try:
+        if text.endswith(".toml"):
+            return read_pace(Path(text).read_text(encoding="utf-8"), text)
+        if text in NAMES or text.isalnum():
+            return named_pace(text)
+    except (ValueError, OSError) as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no pace: write 0.5, or 2,10,30,60 for the four stages, or {', '.join(NAMES)}"
+    )
 
 
 def moment(text: str) -> datetime:
@@ -86,7 +111,6 @@ def run(options: argparse.Namespace) -> int:
     from gateway_client.wire.validate import BadSchemas, Schemas
     from simulator.app import create_app
     from simulator.clock import WallClock
-    from simulator.pace.profile import simple_pace
     from simulator.settings import Settings
     from simulator.store.database import Unusable
 
@@ -101,7 +125,9 @@ def run(options: argparse.Namespace) -> int:
                 max_body=options.max_body,
                 schemas=options.schemas,
                 clock=WallClock(options.at),
-                pace=simple_pace(*options.pace),
+                pace=options.pace,
+                strangers=options.strangers == "default",
+                journal=options.journal,
             )
         )
     except BadSchemas as wrong:
