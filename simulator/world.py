@@ -28,6 +28,9 @@ COUNTED: Final = {
 }
 """What a world counts, and in which tables the numbers that it gave can be found."""
 
+REGISTERS: Final = ("enterprises", "stock")
+"""What a world can hold so that checks look into it."""
+
 BUDGET: Final = 2_000_000_000
 _GUIDS: Final = 1 << 128
 _DRAWS: Final = 1 << 53  # as many as a float can tell apart between 0 and 1
@@ -112,4 +115,4 @@ class World:
     @property
     def armed(self) -> list[str]:
         """The registers that hold something, so that checks look into them."""
-        return [name for name, held in (("enterprises", self.enterprises), ("stock", self.has_stock)) if held]
+        return [name for name, held in zip(REGISTERS, (self.enterprises, self.has_stock), strict=True) if held]

@@ -11,6 +11,7 @@ from simulator.clock import stamp
 from simulator.house import House
 from simulator.overview import overview
 from simulator.routes.world_path import named_world
+from simulator.world import REGISTERS
 
 
 def routes(house: House) -> APIRouter:
@@ -18,14 +19,18 @@ def routes(house: House) -> APIRouter:
     router = APIRouter(prefix="/_kouan", tags=["simulator"])
 
     @router.get("/health", summary="Is it ready?")
-    async def get_health() -> dict[str, Any]:
-        """Tell version, time in the default world, CPU used so far, and what is not checked."""
+    async def get_health(request: Request) -> dict[str, Any]:
+        """Tell version, time in a world, CPU used so far, and what is not checked there.
+
+        Registers that hold nothing check nothing, and of no version yet are signatures checked.
+        """
+        world = house.world_of(named_world(request.scope))
         return {
             "status": "ok",
             "version": version("kouan"),
-            "time": str(stamp(house.worlds.default.clock.now())),
+            "time": str(stamp(world.clock.now())),
             "cpuSeconds": process_time(),
-            "notArmed": ["signatures"],
+            "notArmed": ["signatures", *[register for register in REGISTERS if register not in world.armed]],
         }
 
     @router.get("/documents/{orderNo:path}", summary="What has become of an order?")
