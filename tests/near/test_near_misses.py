@@ -1,8 +1,6 @@
 """An inventory waits for what was sent with a slip: the overview names it, and what differs."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -313,25 +311,22 @@ def test_a_number_that_is_known_on_another_platform_only(enterprise: Enterprise)
 # ── other worlds ─────────────────────────────────────────────────────────────────────────────────
 
 
-def moved(db: Path, *kinds: int, live: int = 1) -> None:
-    """Put documents of these kinds into another world, as if their sender had belonged to it."""
-    with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("INSERT INTO world VALUES (9, 'sandbox', 's', ?)", (live,))
-        for kind in kinds:
-            connection.execute(
-                "UPDATE document SET world = 9, id = id & ((1 << 40) - 1) | (9 << 40) WHERE kind = ?", (kind,)
-            )
+class Elsewhere:
+    """Speaks to another world of the same simulator."""
+
+    def __init__(self, gateway: Gateway, name: str = "sandbox") -> None:
+        self._gateway, self._front = gateway, f"/w/{name}"
+        assert gateway.post("/_kouan/worlds", json={"name": name}).status_code == 201
+
+    def post(self, url: str, **options: Any) -> Any:
+        return self._gateway.post(self._front + url, **options)
 
 
 def test_sent_into_another_world(tmp_path: Path) -> None:
-    db = tmp_path / "kouan.db"
-    with Gateway(db) as gateway:
+    with Gateway(tmp_path / "kouan.db") as gateway:
         enterprise = Enterprise(gateway, 1)
         documents = enterprise.purchase()
-        enterprise.send(documents["payment"])
-    moved(db, 411)
-    with Gateway(db) as gateway:
-        enterprise = Enterprise(gateway, 1)
+        Enterprise(Elsewhere(gateway), 1).send(documents["payment"])
         (unknown,) = misses(enterprise)
         assert (unknown["wantedBy"], [one["world"] for one in unknown["candidates"]]) == (None, ["sandbox"])
         assert unknown["candidates"][0]["why"] == {"en": "in another world: sandbox", "zh": "在另一个world：sandbox"}
@@ -347,30 +342,22 @@ def test_sent_into_another_world(tmp_path: Path) -> None:
 
 
 def test_the_inventory_waits_in_another_world(tmp_path: Path) -> None:
-    db = tmp_path / "kouan.db"
-    with Gateway(db) as gateway:
-        Enterprise(gateway, 1).send(Enterprise(gateway, 1).purchase()["inventory"])
-    moved(db, 621)
-    with closing(sqlite3.connect(db)) as connection, connection:
-        connection.execute("UPDATE waiting SET world = 9, document = document & ((1 << 40) - 1) | (9 << 40)")
-    with Gateway(db) as gateway:
+    with Gateway(tmp_path / "kouan.db") as gateway:
         enterprise = Enterprise(gateway, 1)
+        Enterprise(Elsewhere(gateway), 1).send(enterprise.purchase()["inventory"])
         enterprise.send(enterprise.purchase()["order"])
         (miss,) = misses(enterprise)
         assert [(one["world"], one["state"]) for one in miss["candidates"]] == [("sandbox", "waiting")]
 
 
 def test_what_is_used_there_or_gone_with_its_world_is_not_offered(tmp_path: Path) -> None:
-    for live, kinds in ((1, (411, 621)), (0, (411,))):
-        db = tmp_path / f"{live}.db"
-        with Gateway(db) as gateway:
-            enterprise = Enterprise(gateway, 1)
-            documents = enterprise.purchase()
-            enterprise.send(documents["payment"])
-            if 621 in kinds:
-                enterprise.send(documents["inventory"])
-        moved(db, *kinds, live=live)
-        with Gateway(db) as gateway:
-            enterprise = Enterprise(gateway, 1)
-            enterprise.send(changed(documents["inventory"], guid="ANOTHER".ljust(36, "0")))
-            assert misses(enterprise) == []
+    with Gateway(tmp_path / "kouan.db") as gateway:
+        enterprise = Enterprise(gateway, 1)
+        documents = enterprise.purchase()
+        used = Enterprise(Elsewhere(gateway, "used"), 1)
+        used.send(documents["payment"])
+        used.send(documents["inventory"])
+        Enterprise(Elsewhere(gateway, "gone"), 1).send(documents["payment"])
+        assert gateway.run(gateway.client.delete("/_kouan/worlds/gone")).status_code == 200
+        enterprise.send(changed(documents["inventory"], guid="ANOTHER".ljust(36, "0")))
+        assert misses(enterprise) == []

@@ -51,8 +51,9 @@ def test_a_running_clock_can_run_many_times_as_fast_and_leap() -> None:
     assert clock.now() == datetime(2027, 1, 1, 0, 1, 30)
 
 
-@pytest.mark.parametrize("clock", [SteppedClock(NOON), WallClock(NOON)], ids=["stepped", "running"])
-def test_no_clock_goes_back(clock: SteppedClock | WallClock) -> None:
+@pytest.mark.parametrize("kind", [SteppedClock, WallClock])
+def test_no_clock_goes_back(kind: type[SteppedClock] | type[WallClock]) -> None:
+    clock = kind(NOON)
     with pytest.raises(Backwards, match="2026-11-11 11:59:00 is before the world's time, 2026-11-11 12:00:00"):
         clock.move_to(NOON - timedelta(minutes=1))
 
