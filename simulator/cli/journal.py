@@ -49,6 +49,8 @@ _BODY_CUT: Final = Words("body cut", "报文体已清除")
 _MORE: Final = Words("… and {count} more", "……另有{count}条")
 _TO: Final = Words("to {time}", "推进至{time}")
 _QUIET: Final = Words("run until quiet", "运行至无待办步骤")
+_PICTURES: Final = {code: 0x2400 + code for code in range(32)} | dict.fromkeys(range(0x7F, 0xA0), 0xFFFD)
+"""What stands for control characters, which senders may have put anywhere: an entry is one line."""
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -140,7 +142,8 @@ def _lines(entry: dict[str, Any], options: argparse.Namespace) -> list[str]:
     label = padded(KINDS[kind].lang(lang), wide)
     line = f"{entry['n']:>6}  {shown_time(entry['time'])}  {label}  {said}".rstrip()
     body = entry.get("body") if options.bodies else None
-    return [line, *(f"        {each}" for each in body.splitlines())] if body else [line]
+    lines = [line, *(f"        {each}" for each in body.splitlines())] if body else [line]
+    return [each.translate(_PICTURES) for each in lines]
 
 
 def _message(entry: dict[str, Any], lang: str) -> str:
