@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import orjson
+from pydantic import ValidationError
 
 from gateway_client.wire.dxp import IMPORT_SYSTEM, DxpMsg, ReceiverIds, TransInfo
 from gateway_client.wire.encode import encode
@@ -162,7 +163,7 @@ async def _hand_in_all(house: House, world: World, recording: Recording, done: C
             try:
                 await hand_in(house, world, entry)
             except (KeyError, TypeError, ValueError) as wrong:  # an entry that nobody wrote like this
-                raise _NotTaken(f"{type(wrong).__name__}: {wrong}") from None
+                raise _NotTaken(_said(wrong)) from None
         done(entry["n"])
     _move(world, recording.end)
     await house.change(world, lambda docket: None)  # lives through what is due by then
@@ -233,6 +234,18 @@ def _act(docket: Docket, said: dict[str, Any]) -> None:
 _HAND_IN: Final = {"message": _message, "payment": _payment, "waybill": _waybill, "clock": _clock}
 
 
+def _said(wrong: Exception) -> str:
+    match wrong:
+        case ValidationError():
+            return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong.errors())
+        case KeyError():
+            return f"{wrong} is missing"
+        case TypeError() | AttributeError():
+            return "something in it is of another kind"
+        case _:
+            return str(wrong)
+
+
 def _first_difference(connection: sqlite3.Connection, world: int, recording: Recording, why: str) -> Difference | None:
     pairs = zip_longest(recording.entries(), journal.lines(connection, world))
     for number, (recorded, repeated) in enumerate(pairs, 1):
@@ -266,7 +279,7 @@ def _world(said: Any) -> tuple[Beginning, Pace, int]:
         moment(start)
         return replace(beginning, seed=said["seed"]), pace_of(said["pace"]), start
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as wrong:
-        raise Unrepeatable(_NO_WORLD, why=f"{type(wrong).__name__}: {wrong}") from None
+        raise Unrepeatable(_NO_WORLD, why=_said(wrong)) from None
 
 
 def _entries(path: Path) -> Iterator[tuple[bytes, Any]]:

@@ -98,8 +98,8 @@ def _as_text(count: int, found: "Difference | None", lang: str) -> str:
         for name, sides in _fields(found).items():
             lines.append(f"  {name}")
             texts = [_text(side, lang) for side in sides]
-            for side, text in zip(_SIDES, _around(*texts), strict=True):
-                lines.append(f"    {side.lang(lang)}  {text}")
+            rows = zip([side.lang(lang) for side in _SIDES], _around(*texts), strict=True)
+            lines += [f"    {line}" for line in language.columns([list(row) for row in rows])]
     if found.why:
         lines.append(_NOT_TAKEN.lang(lang).format(why=found.why))
     return "\n".join(lines)
