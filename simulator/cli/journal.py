@@ -160,14 +160,12 @@ def _receipt(entry: dict[str, Any], lang: str) -> str:
     from gateway_client.flows import read
     from simulator.cli.returns import returns_of
 
-    if not entry["body"]:
-        return _copy(entry, lang)
-    record = read(entry["body"])
+    record = read(entry["body"]) if entry["body"] else None
     said = [
         " ".join(filter(None, (one.status, one.key, one.info)))
         for one in returns_of(entry["messageType"], getattr(record, "returns", ()))
     ]
-    return _joined(_type(entry), entry["dxpId"], " | ".join(_some(said, lang)))
+    return _joined(_type(entry), entry["dxpId"], " | ".join(_some(said, lang))) if said else _copy(entry, lang)
 
 
 def _verdict(entry: dict[str, Any], lang: str) -> str:
