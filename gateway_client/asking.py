@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One HTTP request. ``patience`` is how many seconds its answer may take."""
+    """One HTTP request. ``patience`` is how many seconds its answer may take, ``most`` how many bytes.
+
+    0 stands for more than any port's answer has. Of one that is longer, the end is not heard.
+    """
 
     method: str
     path: str
@@ -20,6 +23,7 @@ class Ask:
     body: bytes = b""
     content_type: str = ""
     patience: float = 30.0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from gateway_client.asking import Ask, Reply, Silence
 from gateway_client.errors import Misdirected
 
 MOST_ANSWER: Final = 64_000_000
-"""Bytes of one answer. The port gives at most 8 MB of receipts, escaped in JSON."""
+"""Bytes of one answer, unless the question allows for more. The port gives at most 8 MB of receipts, escaped in JSON."""
 
 _NO_LIMITS: Final = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 
@@ -69,7 +69,7 @@ class HttpWire:
 
     def ask(self, ask: Ask) -> Reply | Silence:
         """Ask, and hear a whole answer or nothing."""
-        heard = _Heard()
+        heard = _Heard(ask.most or MOST_ANSWER)
         try:
             with self._http.stream(**_request(ask), timeout=time.monotonic() + ask.patience) as answer:
                 for part in answer.iter_bytes():
@@ -96,7 +96,7 @@ class AsyncHttpWire:
 
     async def ask(self, ask: Ask) -> Reply | Silence:
         """Ask, and hear a whole answer or nothing."""
-        heard = _Heard()
+        heard = _Heard(ask.most or MOST_ANSWER)
         try:
             async with asyncio.timeout(ask.patience), self._http.stream(**_request(ask), timeout=None) as answer:
                 async for part in answer.aiter_bytes():
@@ -241,7 +241,8 @@ def _left(moment: float | None) -> float:
 class _Heard:
     """An answer's body, as far as it has come. One that is too long is cut, so that nobody can read it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._parts: list[bytes] = []
         self._size = 0
 
@@ -249,7 +250,7 @@ class _Heard:
         """Take a part; is the answer longer than any port's?"""
         self._parts.append(part)
         self._size += len(part)
-        return self._size > MOST_ANSWER
+        return self._size > self._most
 
     def reply(self, status: int) -> Reply:
         """Return what was heard."""

@@ -8,6 +8,7 @@ result is the same whether messages come one by one or a hundred at a time.
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ import orjson
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.record import Record
-from simulator.clock import Clock, Setting, clock_of, day_of, moment, setting_of, stamp
+from simulator.clock import Backwards, Clock, Setting, clock_of, day_of, moment, setting_of, stamp
 from simulator.declaration import Declaration, Origin, from_row
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
@@ -139,7 +140,8 @@ class Docket:
             for paid in self._payments_of(order_no)
             if paid.current and not paid.refused and paid.head.ebp_code == ebp_code
         ]
-        return found[-1] if found else None
+        # as accepted, not as remembered: what was read again from the database comes in the order of arrival
+        return max(found, key=lambda paid: (paid.accepted or 0, paid.id), default=None)
 
     def _payments_of(self, order_no: str) -> list[Declaration]:
         if order_no not in self._payments:
@@ -248,7 +250,7 @@ class Docket:
         self._rows[statements.DELETE_WAITING] += [
             (self.world.number, kind.value, key, inventory) for inventory, stored in waiting.items() if stored
         ]
-        return self._with_ids(waiting)
+        return self._with_ids(sorted(waiting))  # however many transactions it took until all of them waited
 
     def plan(self, event: Event, declarations: list[Declaration]) -> None:
         """Plan what happens next to declarations of one message; it is judged when the pace will have it."""
@@ -326,8 +328,11 @@ class Docket:
 
         Raises ``Backwards``.
         """
+        if stamp(to) < self.now:
+            raise Backwards(moment(self.now), to)
         self._unmoved = self._unmoved or setting_of(self.world.clock)
-        self.world.clock.move_to(to)
+        with suppress(Backwards):  # a running clock may have got there by itself since this transaction began
+            self.world.clock.move_to(to)
         self.now = stamp(to)
         return self.catch_up()
 

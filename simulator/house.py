@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
-from simulator.clock import setting_of
+from simulator.clock import Clock, setting_of
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
 from simulator.docket import Handler
 from simulator.nursery import grow
+from simulator.pace.profile import Pace
 from simulator.port import service as port
 from simulator.port.counter import Counter
 from simulator.port.intake import Intake
@@ -91,11 +92,16 @@ class House:
             return self.worlds.named(name)
         return self.worlds.default if dxp_id is None else self.worlds.of_sender(dxp_id)
 
-    async def begin(self, name: str, beginning: Beginning) -> World:
-        """Let a world begin. Raises ``WorldRefused``, as do all that follow."""
+    async def begin(
+        self, name: str, beginning: Beginning, *, clock: Clock | None = None, pace: Pace | None = None
+    ) -> World:
+        """Let a world begin, with another clock and pace than its beginning says if they are given.
+
+        Raises ``WorldRefused``, as do all that follow.
+        """
 
         def run(connection: sqlite3.Connection) -> World:
-            return self.worlds.begin(connection, name, beginning)
+            return self.worlds.begin(connection, name, beginning, clock=clock, pace=pace)
 
         world: World = await self._chore(run, self._admit)
         return world

@@ -4,10 +4,12 @@ The *business* journal is not written anywhere: messages, verdicts, receipts and
 their tables, read together by number, are the journal. It depends on nothing but what the world was told.
 The journal of *deliveries* (who fetched what, who acknowledged what) is apart: it depends on when people ask.
 
-Times are Beijing time, ``YYYYMMDDhhmmssSSS``. A body is the XML as it came or went, ``None`` once it was cut.
+Times are Beijing time, ``YYYYMMDDhhmmssSSS``. A body is the XML as it came or went, ``None`` once it was cut;
+``base64`` stands beside one that is no UTF-8, with the very bytes.
 """
 
 import sqlite3
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +25,8 @@ from simulator.store.ids import sequence, span
 from simulator.store.packing import unpack
 
 MOST: Final = 1000
+_MOST_BODIES: Final = 4_000_000
+"""Characters of bodies after which a page ends: a thousand large messages would be gigabytes."""
 KINDS: Final = ("message", "verdict", "receipt", "copy", "clock", "payment", "waybill", "fetched", "acknowledged")
 """What entries there are; the last two are those of deliveries."""
 
@@ -52,15 +56,17 @@ def business(connection: sqlite3.Connection, world: int, search: Search) -> Page
     base, high = span(world)
     low = base + search.after
     rows = connection.execute(statements.JOURNAL, {"low": low, "high": high, "most": search.most + 1}).fetchall()
-    more = len(rows) > search.most
-    rows = rows[: search.most]
-    entries = [
-        entry
-        for place, row in rows
-        for entry in (_READ[place](connection, row, search.bodies),)
-        if search.since <= int(entry["time"]) <= search.until
-    ]
-    return Page(entries, sequence(rows[-1][1]) if rows else search.after, more)
+    entries: list[dict[str, Any]] = []
+    last, size = search.after, 0
+    for place, row in rows[: search.most]:
+        if size > _MOST_BODIES:
+            return Page(entries, last, True)
+        one = _READ[place](connection, row, search.bodies)
+        last = sequence(row)
+        if search.since <= int(one["time"]) <= search.until:
+            entries.append(one)
+            size += len(one.get("body") or "")
+    return Page(entries, last, len(rows) > search.most)
 
 
 def of_order(connection: sqlite3.Connection, world: int, order_no: str, search: Search) -> Page:
@@ -161,7 +167,13 @@ def _act(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str, An
 def _body(body: bytes, bodies: bool) -> dict[str, str | None]:
     if not body:
         return {"body": None}  # cut, to keep the journal within its budget
-    return {"body": unpack(body).decode("utf-8", "replace")} if bodies else {}
+    if not bodies:
+        return {}
+    data = unpack(body)
+    try:
+        return {"body": data.decode()}
+    except UnicodeDecodeError:  # out of an envelope anything may come
+        return {"body": data.decode(errors="replace"), "base64": b64encode(data).decode()}
 
 
 _READ: Final = {"message": _message, "outbox": _receipt, "verdict": _verdict, "act": _act}

@@ -7,6 +7,7 @@ transaction that changes them in the database.
 import re
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -56,12 +57,15 @@ class Worlds:
         for _, name, beginning, kept in connection.execute(statements.WORLDS_ALIVE).fetchall():
             known = Beginning.from_json(beginning)
             if name == DEFAULT:
+                known = replace(known, pace=pace.source)
+                connection.execute(statements.WORLD_BEGAN, (known.to_json(), name))
                 world = World(0, name, known.seed or SEED, _resumed(clock, setting(kept)), pace)
             else:
                 world = World(0, name, known.seed or SEED, clock_of(setting(kept)), pace_of_beginning(known))
             self.admit(world, connection)
         if DEFAULT not in self._by_name:
-            self.admit(self.begin(connection, DEFAULT, Beginning(seed=seed), clock=clock, pace=pace), connection)
+            began = Beginning(seed=seed, pace=pace.source)  # its copies go on at this pace
+            self.admit(self.begin(connection, DEFAULT, began, clock=clock, pace=pace), connection)
         self.default = self._by_name[DEFAULT]
 
     def named(self, name: str) -> World:

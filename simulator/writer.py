@@ -196,7 +196,7 @@ class Writer:
                     job.want(wants)
             docket.fetch(wants)
             docket.catch_up()
-            for whose, dxp_id, ids in attempts:
+            for whose, dxp_id, ids in attempts:  # before what is done now: it may acknowledge them
                 if whose is world and world.alive:
                     docket.attempt(dxp_id, "fetched", ids)
             for job in own:

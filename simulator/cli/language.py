@@ -38,3 +38,9 @@ def padded(text: str, columns: int, *, right: bool = False) -> str:
     """Return a text filled up with blanks to a number of columns, on its right or its left."""
     blanks = " " * (columns - width(text))
     return blanks + text if right else text + blanks
+
+
+def columns(rows: list[list[str]]) -> list[str]:
+    """Return rows as lines, each column as wide as its widest cell."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(padded(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -17,6 +17,10 @@ _COMMANDS: Final = {
     "send": "hand files to a gateway",
     "receipts": "see what port and customs answered",
     "status": "see what has become of an order",
+    "world": "begin, list, look at, save and end worlds",
+    "clock": "see and move a world's clock",
+    "journal": "see what has happened in a world",
+    "replay": "live through a journal again and name the first difference",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

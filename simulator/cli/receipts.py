@@ -3,7 +3,8 @@
 Looking changes nothing: receipts stay at the port and are shown again, by this command and to every
 program, until somebody acknowledges them. ``--ack`` does so, after they were printed. The exit status is
 0 when all went well (also when there was nothing, or ``--for`` was over), 1 when the port shows no more
-because 100 receipts wait to be acknowledged, 2 for unusable options, 3 when there is no gateway.
+because 100 receipts wait to be acknowledged, 2 for unusable options, 3 when there is no gateway, 4 when the world
+that was named is not there.
 """
 
 import argparse

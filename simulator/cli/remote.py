@@ -1,6 +1,7 @@
 """How commands reach a gateway: ``--url`` or ``KOUAN_URL``, a guard before anything leaves this machine, clear ends.
 
-Exit status 2 for a target that was not named, 3 when there is no gateway.
+``--world`` or ``KOUAN_WORLD`` names one of its worlds. Exit status 2 for a target that was not named, 3 when
+there is no gateway, 4 when it refuses what it was asked, each reason in a sentence.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import quote
 
 from gateway_client.wire.findings import Words
 from simulator.cli import language
@@ -24,6 +26,7 @@ T = TypeVar("T")
 DEFAULT_URL: Final = "http://127.0.0.1:8765"
 UNUSABLE: Final = 2
 NOBODY_THERE: Final = 3
+REFUSED: Final = 4
 
 _ABSENT: Final = Words(
     "no usable answer from {url} ({why}): start a simulator with kouan up, or name another with --url or KOUAN_URL",
@@ -39,8 +42,8 @@ _ELSEWHERE: Final = Words(
 _NO_ADDRESS: Final = Words("{url!r} is no address: write it like {default}", "{url!r}不是地址：请写成{default}的形式")
 
 
-def declare(command: argparse.ArgumentParser) -> None:
-    """Declare the options that all of these commands have."""
+def declare(command: argparse.ArgumentParser, *, world: bool = True) -> None:
+    """Declare the options that all of these commands have, ``--world`` only where one of the worlds is meant."""
     command.add_argument(
         "--url",
         default=os.environ.get("KOUAN_URL") or DEFAULT_URL,
@@ -49,8 +52,22 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--allow", action="append", default=[], metavar="HOST", help="a host that is not this machine and is meant"
     )
+    if world:
+        command.add_argument(
+            "--world",
+            default=os.environ.get("KOUAN_WORLD") or None,
+            metavar="NAME",
+            help="the world that is meant (default: KOUAN_WORLD, else the sender's, else default)",
+        )
     command.add_argument("--json", action="store_true", help="the same for programs")
     language.declare(command)
+
+
+def address(options: argparse.Namespace) -> str:
+    """Return the address to speak to: the gateway's, with the world in its path if one is named."""
+    url: str = options.url
+    world = getattr(options, "world", None)
+    return f"{url.rstrip('/')}/w/{quote(world, safe='')}" if world else url
 
 
 class Line:
@@ -92,7 +109,7 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     from gateway_client.errors import Garbled, Misdirected, Unreachable
 
     try:
-        line = Line(options.url, options.allow)
+        line = Line(address(options), options.allow)
     except Misdirected as wrong:
         words = _ELSEWHERE if wrong.host else _NO_ADDRESS
         complain(options, words.lang(options.lang).format(host=wrong.host, url=wrong.url, default=DEFAULT_URL))
@@ -102,11 +119,34 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     except Unreachable as wrong:
         complain(options, _ABSENT.lang(options.lang).format(url=options.url, why=wrong.why))
     except Garbled as wrong:
+        if errors := _errors(wrong.body):
+            return refuse(options, errors)
         said = {"url": options.url, "status": wrong.status, "path": wrong.path}
         complain(options, _NO_PORT.lang(options.lang).format(**said))
     finally:
         line.close()
     return NOBODY_THERE
+
+
+def refuse(options: argparse.Namespace, errors: list[dict[str, Any]]) -> int:
+    """Say why the server refuses what it was asked: place, value and reason, a sentence each."""
+    if options.json:
+        print(json.dumps({"errors": errors}, ensure_ascii=False, indent=2))
+    for one in errors:
+        complain(options, f"{' '.join(filter(None, (one['place'], one['value'])))}: {one['why']}")
+    return REFUSED
+
+
+def _errors(body: bytes) -> list[dict[str, Any]]:
+    """Return what a refusal of the simulator's own doors names; nothing if the answer is none."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return []
+    errors = said.get("errors") if isinstance(said, dict) else None
+    keys = {"place", "value", "why"}
+    understood = isinstance(errors, list) and all(isinstance(one, dict) and keys <= one.keys() for one in errors)
+    return errors if errors and understood else []
 
 
 def complain(options: argparse.Namespace, why: str) -> None:
@@ -119,6 +159,23 @@ def tries() -> "Tries":
     from gateway_client.flows import Tries
 
     return Tries(most=5, pause=0.1)
+
+
+def once(ask: "Ask") -> "Flow[bytes]":
+    """Put a question that must not be put twice; returns the body of its answer."""
+    from gateway_client.asking import Reply, Silence
+    from gateway_client.errors import Garbled, Unreachable
+
+    heard = yield ask
+    if isinstance(heard, Silence):
+        raise Unreachable(ask.path, 1, heard.why)
+    assert isinstance(heard, Reply)
+    if heard.status in (HTTPStatus.OK, HTTPStatus.CREATED):
+        return heard.body
+    if heard.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        why = "; ".join(str(one["why"]) for one in _errors(heard.body))
+        raise Unreachable(ask.path, 1, f"HTTP {heard.status}{': ' if why else ''}{why}")
+    raise Garbled(ask.path, heard.status, heard.body)
 
 
 def known(ask: "Ask", key: str) -> "Flow[dict[str, Any]]":

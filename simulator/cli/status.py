@@ -1,7 +1,7 @@
 """``kouan status``: what has become of an order, as the simulator knows it.
 
-The exit status is 0 when the order is known, whatever became of it; 4 when nothing is known of it; 2 for
-unusable options, 3 when there is no simulator. A real port has no such question.
+The exit status is 0 when the order is known, whatever became of it; 4 when nothing is known of it, or its world
+is not there; 2 for unusable options, 3 when there is no simulator. A real port has no such question.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from gateway_client.wire.findings import Words
 from simulator.cli import remote
-from simulator.cli.language import CONFIDENCE, padded, width
+from simulator.cli.language import CONFIDENCE, columns
 from simulator.cli.returns import DOCUMENTS, shown_time
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _tell(history: dict[str, Any], options: argparse.Namespace) -> int:
     elif known:
         print(as_text(options.order, history, options.lang))
     else:
-        lines = [_NOT_KNOWN.lang(options.lang).format(order_no=options.order), *_near(history, options.lang)]
+        lines = [_NOT_KNOWN.lang(options.lang).format(order_no=options.order), *near_misses(history, options.lang)]
         print("\n".join(lines))
     return 0 if known else UNKNOWN
 
@@ -90,7 +90,7 @@ def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
     head = _HEAD.lang(lang).format(order_no=order_no, state=STATES[history["state"]].lang(lang))
     missing = [one for document in history["documents"] for one in document.get("missing", [])]
     parts = {
-        "documents": _columns([_document(one, lang) for one in history["documents"]]),
+        "documents": columns([_document(one, lang) for one in history["documents"]]),
         "receipts": [receipt_line(one) for one in history["receipts"]],
         "verdicts": [line for one in history["verdicts"] for line in verdict_lines(one, lang)],
         "missing": [f"{DOCUMENTS[one['document']].lang(lang)} {one['key']}" for one in missing],
@@ -98,14 +98,14 @@ def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
     lines = [head]
     for name, said in parts.items():
         lines += _part(name, said, lang)
-    return "\n".join([*lines, *_near(history, lang)])
+    return "\n".join([*lines, *near_misses(history, lang)])
 
 
 def _part(name: str, said: list[str], lang: str) -> list[str]:
     return [_PARTS[name].lang(lang), *(f"  {line}" for line in said)] if said else []
 
 
-def _near(history: dict[str, Any], lang: str) -> list[str]:
+def near_misses(history: dict[str, Any], lang: str) -> list[str]:
     """Name what may have been meant by what is not there; a simulator of an earlier version says nothing of it."""
     said = [line for one in history.get("nearMisses", []) for line in _miss(one, lang)]
     return _part("near", said, lang)
@@ -125,7 +125,7 @@ def _miss(one: dict[str, Any], lang: str) -> list[str]:
             [each["path"], *(words.lang(lang).format(**each) for words in _DIFFERS)]
             for each in candidate["differences"]
         ]
-        lines += [f"    {line}" for line in _columns(values)]
+        lines += [f"    {line}" for line in columns(values)]
     return lines
 
 
@@ -148,15 +148,10 @@ def verdict_lines(one: dict[str, Any], lang: str) -> list[str]:
     from simulator.precheck.objection import gist
 
     said = gist(one["returnInfo"]) if lang == "zh" else one["title"]
-    values = _columns([[side["path"], side["value"]] for side in one["values"]])
+    values = columns([[side["path"], side["value"]] for side in one["values"]])
     confidence = CONFIDENCE[one["confidence"]].lang(lang)
     source = _AGREED.lang(lang).format(rule=one["rule"], confidence=confidence, source=one["source"])
     return [
         f"{one['code']} {DOCUMENTS[one['document']].lang(lang)}: {said}",
         *(f"  {line}" for line in [*values, source]),
     ]
-
-
-def _columns(rows: list[list[str]]) -> list[str]:
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(padded(cell, wide) for cell, wide in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -80,7 +80,7 @@ def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
         place = "DxpMsg/TransInfo/ReceiverIds/ReceiverId"
         words = Words(f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}")
         return Refused("2001", [Finding("DXP-01", place, words, info.receiver_ids.ids[0])], *said)
-    around = _Envelope(info.sender_id, info.cop_msg_id, f"dxp {info.msg_type}".rstrip())
+    around = _Envelope(info.sender_id, info.cop_msg_id, f"dxp {info.msg_type}" if info.msg_type else "dxp")
     body = from_base64(form.data)
     parsed = parse(body)
     if isinstance(parsed, Broken):

@@ -6,13 +6,12 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from simulator import journal
-from simulator.clock import setting_of, stamp
+from simulator.clock import stamp
 from simulator.house import House
 from simulator.journal import MOST, Page, Search
 from simulator.overview import overview
 from simulator.routes.clock import moment
 from simulator.routes.world_path import named_world
-from simulator.store.ids import span
 from simulator.world import World
 from simulator.worlds import WorldRefused
 
@@ -64,13 +63,12 @@ def routes(house: House) -> APIRouter:
 def _head(connection: Any, world: World) -> dict[str, Any]:
     """Return what has to be known of a world to live through its journal again."""
     row = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
-    first = connection.execute("SELECT min(received) FROM message WHERE id BETWEEN ? AND ?", span(world.number))
-    kept = setting_of(world.clock)
+    first = journal.business(connection, world.number, Search(most=1)).entries
     return {
         "beginning": orjson.loads(row[0]) if row else None,
         "seed": world.seed,
         "pace": world.pace.source,
-        "start": str(first.fetchone()[0] or stamp(kept.at)),
+        "start": first[0]["time"] if first else str(stamp(world.clock.now())),
     }
 
 

@@ -1,6 +1,7 @@
 """The doors to the worlds: begin, list, look at, claim for, begin again, end, save, load and fork them."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Final
 
@@ -30,12 +31,16 @@ _Name = Annotated[str, Path(max_length=63)]
 
 
 class NewWorld(BaseModel):
-    """A world that is to begin: empty, or as ``file`` says, the text of a world file in TOML."""
+    """A world that is to begin: empty, or as ``file`` says, the text of a world file in TOML.
+
+    ``dxpIds`` are claimed for it, besides those that the file claims.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(max_length=200)
     file: str | None = Field(default=None, max_length=_LARGEST_FILE)
+    dxpIds: list[str] = Field(default=[], max_length=1000)  # noqa: N815  # the wire's name
 
 
 class Claims(BaseModel):
@@ -71,7 +76,8 @@ def routes(house: House) -> APIRouter:
 
         try:
             beginning = read_beginning(asked.file, "file") if asked.file is not None else EMPTY
-            return told(await house.begin(asked.name, beginning))
+            claims = tuple(dict.fromkeys([*beginning.claims, *asked.dxpIds]))
+            return told(await house.begin(asked.name, replace(beginning, claims=claims)))
         except (WrongBeginning, WrongPace) as wrong:
             raise WorldRefused(422, "file", None, str(wrong)) from None
 

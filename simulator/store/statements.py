@@ -85,6 +85,7 @@ MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND d
 
 WORLD_ALIVE: Final = "SELECT number, kept, cut FROM world WHERE name = ? AND state = 1"
 WORLDS_ALIVE: Final = "SELECT number, name, beginning, clock FROM world WHERE state = 1 ORDER BY number"
+WORLD_BEGAN: Final = "UPDATE world SET beginning = ? WHERE name = ? AND state = 1"
 WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ? WHERE number = ?"
 NEXT_WORLD: Final = "SELECT coalesce(max(number), 0) + 1 FROM world"
 INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept cut")
