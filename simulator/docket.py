@@ -1,26 +1,25 @@
-"""The docket: a world's declarations as one transaction sees and changes them.
+"""The docket: what one transaction changes of a world's declarations, and how it lives through their steps.
 
-What the messages of a batch will need is fetched ahead with a few queries; judging then works in
-memory, in the order of arrival, and ``flush`` writes everything with one statement per table. The
-result is the same whether messages come one by one or a hundred at a time.
+Judging works in memory, in the order of arrival, on what is known; ``flush`` writes everything with one
+statement per table. The result is the same whether messages come one by one or a hundred at a time.
 """
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import orjson
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.record import Record
-from simulator.clock import Backwards, Clock, Setting, clock_of, day_of, moment, setting_of, stamp
-from simulator.declaration import Declaration, Origin, from_row
+from simulator.clock import Backwards, Clock, Setting, clock_of, moment, setting_of, stamp
+from simulator.declaration import Declaration, Origin
+from simulator.known import Known, Wants, listed
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
 from simulator.store import statements
@@ -35,133 +34,20 @@ _ALWAYS: Final = 10**17
 Handler = Callable[["Docket", list[Declaration]], None]
 
 
-@dataclass(slots=True)
-class Wants:
-    """What messages will ask for, so that it can be fetched with one query each."""
-
-    digests: set[str] = field(default_factory=set)
-    keys: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
-    paid_orders: set[str] = field(default_factory=set)  # order numbers whose payment will be looked for
-    awaited: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
-    people: set[str] = field(default_factory=set)
-
-
-class Stock(NamedTuple):
-    """A line of an account book: what has come in (实增), gone out (实减) and is spoken for (预减)."""
-
-    actl_inc_qty: Decimal
-    actl_redc_qty: Decimal
-    prevd_redc_qty: Decimal
-
-    @property
-    def surplus(self) -> Decimal:
-        """What may still be declared."""
-        return self.actl_inc_qty - self.actl_redc_qty - self.prevd_redc_qty
-
-
-class Docket:
-    """One transaction's view of one world. ``time`` is the moment that is being lived through."""
+class Docket(Known):
+    """One transaction's changes of one world."""
 
     def __init__(self, world: World, connection: sqlite3.Connection, handlers: Mapping[Event, Handler]) -> None:
-        self.world = world
-        self.now = stamp(world.clock.now())
-        self.time = self.now
+        super().__init__(world, connection)
         self.receivers: set[tuple[str, str]] = set()  # world and dxpId
-        self._connection = connection
         self._handlers = handlers
         self._agenda = Agenda()
         self._unmoved: Setting | None = None  # how the clock was set before this transaction moved it
-        self._digests: dict[str, bool] = {}
-        self._current = world.memory.current
-        self._payments = world.memory.payments
-        self._awaited: dict[tuple[Kind, str], dict[int, bool]] = {}  # inventory: is there a row of it?
-        self._by_id: dict[int, Declaration] = {}
-        self._used: dict[tuple[int, str], Decimal] = {}
-        self._stock: dict[tuple[str, str], Stock | None] = {}
         self._answers: dict[int, tuple[Origin, Kind, list[Record]]] = {}  # by message
         self._new: list[Declaration] = []
         self._changed: dict[int, Declaration] = {}
         self._charged: set[tuple[int, str]] = set()
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-
-    # ── what is known ────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def day(self) -> date:
-        """The day that is being lived through."""
-        return day_of(self.time)
-
-    def fetch(self, wants: Wants) -> None:
-        """Fetch what is wanted; what the database does not have is remembered as absent."""
-        number = self.world.number
-        if wants.digests:
-            self._digests |= dict.fromkeys(wants.digests, False)
-            known = self._all(statements.KNOWN_DIGESTS, number, _listed(wants.digests))
-            self._digests |= {row[0]: True for row in known}
-        for kind, keys in wants.keys.items():
-            asked = [key for key in keys if (kind, key) not in self._current]
-            self._current |= {(kind, key): None for key in asked}
-            for row in self._all(statements.CURRENT_BY_KEYS, number, kind, _listed(asked)) if asked else ():
-                self._keep(row)
-        asked = [order_no for order_no in wants.paid_orders if order_no not in self._payments]
-        if asked:
-            self._payments |= {order_no: [] for order_no in asked}
-            for row in self._all(statements.CURRENT_BY_ORDER_NOS, number, _listed(asked), Kind.PAYMENT):
-                payment = self._keep(row)
-                self._payments[payment.order_no].append(payment)
-        for kind, keys in wants.awaited.items():
-            for key in keys:
-                self._awaited.setdefault((kind, key), {})
-            for key, inventory in self._all(statements.WAITING_FOR, number, kind, _listed(keys)):
-                self._awaited[kind, key][inventory] = True
-        if wants.people:
-            year = self.day.year
-            for person in wants.people:
-                self._used.setdefault((year, person), Decimal(0))
-            for person, used in self._all(statements.QUOTAS, number, year, _listed(wants.people)):
-                self._used[year, person] = Decimal(used).scaleb(-2)
-
-    def is_known(self, digest: str) -> bool:
-        """Did this very message arrive before?"""
-        if digest not in self._digests:
-            self.fetch(Wants(digests={digest}))
-        return self._digests[digest]
-
-    def find(self, kind: Kind, key: str) -> Declaration | None:
-        """Return the version of a document that counts, refused or not; ``None`` if there is none."""
-        if (kind, key) not in self._current:
-            self.fetch(Wants(keys={kind: {key}}))
-        return self._current[kind, key]
-
-    def payment_for(self, ebp_code: str, order_no: str) -> Declaration | None:
-        """Return the latest payment of an order that was not refused."""
-        found = [
-            paid
-            for paid in self._payments_of(order_no)
-            if paid.current and not paid.refused and paid.head.ebp_code == ebp_code
-        ]
-        # as accepted, not as remembered: what was read again from the database comes in the order of arrival
-        return max(found, key=lambda paid: (paid.accepted or 0, paid.id), default=None)
-
-    def _payments_of(self, order_no: str) -> list[Declaration]:
-        if order_no not in self._payments:
-            self.fetch(Wants(paid_orders={order_no}))
-        return self._payments[order_no]
-
-    def used(self, person: str) -> Decimal:
-        """Return how many yuan of this year's quota a person has used."""
-        key = (self.day.year, person)
-        if key not in self._used:
-            self.fetch(Wants(people={person}))
-        return self._used[key]
-
-    def stock(self, ems_no: str, item_record_no: str) -> Stock | None:
-        """Return a line of an account book as it stands now; ``None`` if there is none."""
-        key = (ems_no, item_record_no)
-        if key not in self._stock:
-            rows = self._all(statements.STOCK_OF, self.world.number, *key)
-            self._stock[key] = Stock(*map(Decimal, rows[0])) if rows else None
-        return self._stock[key]
 
     # ── what changes ─────────────────────────────────────────────────────────────────────────────
 
@@ -290,7 +176,7 @@ class Docket:
 
     def acknowledge(self, dxp_id: str, ids: Iterable[int]) -> None:
         """Note that receipts have arrived."""
-        self._rows[statements.ACKNOWLEDGE].append((dxp_id, _listed(ids)))
+        self._rows[statements.ACKNOWLEDGE].append((dxp_id, listed(ids)))
 
     def book(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Read or write a party's own book, at once: what is written is there for the next who reads."""
@@ -418,38 +304,3 @@ class Docket:
         clock = str(setting_of(world.clock))
         self._connection.execute(statements.WORLD_GOES_ON, (world.kept, world.cut, clock, number))
         self.world.memory.tidy(one.key for one in self._by_id.values() if one.kind is Kind.INVENTORY)
-
-    # ── reading rows ─────────────────────────────────────────────────────────────────────────────
-
-    def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, values).fetchall()
-
-    def _keep(self, row: tuple[Any, ...]) -> Declaration:
-        """Return the one object of this transaction for a row, and know it by its key."""
-        found = self._by_id.get(row[0])
-        if found is None:
-            found = self._by_id[row[0]] = self._remembered(row) or from_row(row)
-            if found.current:
-                self._current[found.kind, found.key] = found
-        return found
-
-    def _remembered(self, row: tuple[Any, ...]) -> Declaration | None:
-        """Return the object for a row that an earlier transaction left: there must not be two of one document."""
-        kind, key, order_no = Kind(row[1]), row[2], row[3]
-        remembered = [
-            self._current.get((kind, key)),
-            *(self._payments.get(order_no, ()) if kind is Kind.PAYMENT else ()),
-        ]
-        return next((one for one in remembered if one and one.id == row[0]), None)
-
-    def _with_ids(self, ids: Iterable[int]) -> list[Declaration]:
-        wanted = list(ids)
-        missing = [one for one in wanted if one not in self._by_id]
-        if missing:
-            for row in self._all(statements.BY_IDS, _listed(missing)):
-                self._keep(row)
-        return [self._by_id[one] for one in wanted]
-
-
-def _listed(values: Iterable[Any]) -> str:
-    return orjson.dumps(list(values)).decode()

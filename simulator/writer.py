@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from simulator.clock import stamp
-from simulator.docket import Docket, Handler, Wants
+from simulator.docket import Docket, Handler
+from simulator.known import Wants
 from simulator.steps import Event
 from simulator.store.database import Database
 from simulator.world import World

@@ -8,7 +8,7 @@ from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.findings import Finding
-from simulator.docket import Wants
+from simulator.known import Wants
 
 BARE: Final = "bare"
 """The entrance of a message that came without an envelope."""
