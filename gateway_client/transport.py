@@ -20,7 +20,7 @@ from gateway_client.asking import Ask, Reply, Silence
 from gateway_client.errors import Misdirected
 
 MOST_ANSWER: Final = 64_000_000
-"""Bytes of one answer, unless the question allows for more. The port gives at most 8 MB of receipts, escaped in JSON."""
+"""Bytes of one answer, unless a question allows for more. The port gives at most 8 MB of receipts, in JSON."""
 
 _NO_LIMITS: Final = httpx.Limits(max_connections=None, max_keepalive_connections=20)
 

@@ -28,7 +28,9 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize("command", ["up", "check", "send", "receipts", "status", "world", "clock", "journal", "replay", "demo"])
+@pytest.mark.parametrize(
+    "command", ["up", "check", "send", "receipts", "status", "world", "clock", "journal", "replay", "demo"]
+)
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
