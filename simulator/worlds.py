@@ -11,8 +11,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from simulator.beginning.start import Beginning
-from simulator.clock import Clock, Setting, WallClock, clock_of, setting, setting_of, stamp
+from simulator.beginning.start import Beginning, ClockSetting
+from simulator.clock import Clock, Setting, clock_of, setting, setting_of, stamp
 from simulator.pace.profile import INSTANT, Pace
 from simulator.registers import fill
 from simulator.store import statements
@@ -101,7 +101,7 @@ class Worlds:
         """Write a new world into the database; it is there for others once ``admit`` was called."""
         self.must_be_free(name)
         self.must_be_unclaimed(beginning.claims, None)
-        clock = clock or clock_of(_first_setting(beginning))
+        clock = clock or clock_of(self._first_setting(beginning))
         world = World(0, name, beginning.seed or SEED, clock, pace or pace_of_beginning(beginning))
         _write(connection, world, beginning)
         for dxp_id in beginning.claims:
@@ -123,7 +123,7 @@ class Worlds:
         beginning = Beginning.from_json(kept)
         connection.execute(statements.WORLD_ENDS, (world.number,))
         if beginning.clock.at is not None:
-            world.clock = clock_of(_first_setting(beginning))
+            world.clock = clock_of(self._first_setting(beginning))
         _write(connection, world, beginning)
         world.recount(connection)
 
@@ -145,6 +145,13 @@ class Worlds:
         self.must_be_unclaimed(new, world)
         for dxp_id in new:
             connection.execute(statements.CLAIM, (dxp_id, world.name))
+
+    def _first_setting(self, beginning: Beginning) -> Setting:
+        """Return how the clock of a new world is set; of what nothing is said, it is as the default world's."""
+        usual, wanted = setting_of(self._by_name[DEFAULT].clock), beginning.clock
+        if wanted == ClockSetting():
+            return usual
+        return Setting(wanted.kind, wanted.at or usual.at, wanted.rate)
 
     def must_be_free(self, name: str) -> None:
         """Refuse a name that no world can have, or that one has already."""
@@ -180,15 +187,6 @@ def pace_of_beginning(beginning: Beginning) -> Pace:
     from simulator.pace.reading import pace_of  # most worlds need no reader of files
 
     return pace_of(beginning.pace)
-
-
-def _first_setting(beginning: Beginning) -> Setting:
-    """Return how the clock of a new world is set."""
-    wanted = beginning.clock
-    machine = setting_of(WallClock())
-    if wanted.kind == "running" and wanted.at is None and wanted.rate == 1:
-        return machine
-    return Setting(wanted.kind, wanted.at or machine.at, wanted.rate)
 
 
 def _resumed(given: Clock, kept: Setting) -> Clock:
