@@ -34,7 +34,7 @@ def shell(script: str, server: Server) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "parties", "ten", "pytest"])
+@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest"])
 def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)
 
@@ -104,6 +104,17 @@ def test_three_commands(tmp_path: Path) -> None:
     assert "4 files: 4 accepted" in said
     assert "[Code:2600;Desc:放行]" in said
     assert "order CZ26111160213719: released" in said
+
+
+def test_a_world_of_its_own(tmp_path: Path) -> None:
+    with up(tmp_path / "kouan.db", at=OPENING) as server:
+        script = block(READMES[0], "worlds").replace("/tmp/", f"{tmp_path}/").replace(".venv/bin/kouan", KOUAN)
+        said = shell(f"export KOUAN_URL={server.url} LANG=C.UTF-8 PYTHONIOENCODING=utf-8\n{script}", server)
+    assert "order CZ26111160213719: released" in said
+    count = len((tmp_path / "double11.jsonl").read_text(encoding="utf-8").splitlines()) - 1
+    assert said.endswith(f"identical: {count} entries\n")
+    for readme, line in zip(READMES, (f"identical: {count} entries", f"一致：{count}条"), strict=True):
+        assert f"`{line}`" in (ROOT / readme).read_text(encoding="utf-8")
 
 
 def test_payment_company_and_carrier(tmp_path: Path) -> None:
