@@ -24,11 +24,14 @@ _DXP_ID: Final = re.compile(r"\S{1,30}")
 
 
 class WorldRefused(Exception):
-    """What was asked of a world cannot be done: where, which value, why. ``status`` is how HTTP says so."""
+    """What was asked of a world cannot be done: where, which value, why. ``status`` is how HTTP says so.
 
-    def __init__(self, status: int, place: str, value: str | None, why: str) -> None:
+    ``zh`` is the reason for a DxpRep, which speaks Chinese.
+    """
+
+    def __init__(self, status: int, place: str, value: str | None, why: str, zh: str = "") -> None:
         super().__init__(f"{place} {value}: {why}" if value else f"{place}: {why}")
-        self.status, self.place, self.value, self.why = status, place, value, why
+        self.status, self.place, self.value, self.why, self.zh = status, place, value, why, zh
 
 
 class Worlds:
@@ -72,7 +75,8 @@ class Worlds:
         """Return the world of this name; ``WorldRefused`` names the nearest one where there is none."""
         found = self._by_name.get(name)
         if found is None:
-            raise WorldRefused(404, "world", name, f"there is no such world{_nearest(name, self._by_name)}")
+            near = _nearest(name, self._by_name)
+            raise WorldRefused(404, "world", name, f"there is no such world{near}", "没有这个world")
         return found
 
     def of_sender(self, dxp_id: str) -> World:
@@ -81,7 +85,7 @@ class Worlds:
         if found is None and not self._strangers:
             near = _nearest(dxp_id, self._claims)
             why = f"no world has claimed it, and this server takes no strangers: claim it with kouan world claim{near}"
-            raise WorldRefused(404, "dxpId", dxp_id, why)
+            raise WorldRefused(404, "dxpId", dxp_id, why, "未被任何world认领，本服务器不接收未知的发送方")
         return found or self.default
 
     def all(self) -> list[World]:

@@ -113,7 +113,7 @@ async def _take(house: House, request: Request) -> Response:
         try:
             taken = await house.intake.submit(body, partial(house.world_of, name))
         except WorldRefused as wrong:
-            words = Words(wrong.why, f"没有这个world: {wrong.why}")
+            words = Words(wrong.why, wrong.zh)
             return _reply(house, wrong.status, Refused("2999", [Finding("WLD-01", wrong.place, words, wrong.value)]))
         except Unwritable as wrong:
             words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
