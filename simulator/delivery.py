@@ -35,6 +35,14 @@ class Waiters:
             for event in self._events[receiver]:
                 event.set()
 
+    def wake_all(self, world: str) -> None:
+        """Wake whoever waits in a world: it has begun again, or ended."""
+        self.wake({receiver for receiver in self._events if receiver[0] == world})
+
+    def count(self, world: str) -> int:
+        """Return how many wait in a world."""
+        return sum(len(events) for receiver, events in self._events.items() if receiver[0] == world)
+
     def expect(self, receiver: Receiver) -> asyncio.Event:
         """Return an event that is set at the next commit with receipts for a receiver; give it to ``forget``."""
         event = asyncio.Event()

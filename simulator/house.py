@@ -108,13 +108,20 @@ class House:
 
     async def reset(self, world: World) -> None:
         """Let a world begin again as it began at first."""
-        await self._chore(partial(self.worlds.reset, world))
+
+        def seen(clock: Clock) -> None:
+            with closing(self.database.connect()) as connection:
+                self.worlds.began_again(world, clock, connection)
+
+        await self._chore(partial(self.worlds.reset, world), seen)
+        self.waiters.wake_all(world.name)
 
     async def drop(self, world: World) -> None:
         """Let a world end."""
         if world is self.worlds.default:
             raise WorldRefused(409, "world", world.name, "it is everybody's: reset it instead")
         await self._chore(partial(self.worlds.drop, world), lambda _: self.worlds.forget(world))
+        self.waiters.wake_all(world.name)
 
     async def claim(self, world: World, dxp_ids: Sequence[str]) -> None:
         """Give dxpIds to a world."""

@@ -127,14 +127,21 @@ class Worlds:
         self._claims |= dict.fromkeys(world.claims, world)
         return world
 
-    def reset(self, world: World, connection: sqlite3.Connection) -> None:
-        """Let a world begin again under a new number, as it began at first; its old rows are purged later."""
+    def reset(self, world: World, connection: sqlite3.Connection) -> Clock:
+        """Write a world anew under a new number, as it began at first; its old rows are purged later.
+
+        Returns the clock to go on with: give it to ``began_again``.
+        """
         (kept,) = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
         beginning = Beginning.from_json(kept)
+        clock = world.clock if beginning.clock.at is None else clock_of(self._first_setting(beginning))
         connection.execute(statements.WORLD_ENDS, (world.number,))
-        if beginning.clock.at is not None:
-            world.clock = clock_of(self._first_setting(beginning))
-        _write(connection, world, beginning)
+        _write(connection, replace(world, clock=clock), beginning)
+        return clock
+
+    def began_again(self, world: World, clock: Clock, connection: sqlite3.Connection) -> None:
+        """Let everybody see that a world has begun again."""
+        world.clock = clock
         world.recount(connection)
 
     def drop(self, world: World, connection: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 """Worlds apart: claimed, named, begun again, dropped, copied; refused when they cannot be."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -149,6 +150,20 @@ def test_a_dropped_world_is_gone_and_its_claims_are_free(gateway: Gateway) -> No
     assert refused(gateway.delete("/_kouan/worlds/default"))[0] == 409
     begun(gateway, "shop", "", "DXPENT0000000001")
     assert Place(gateway, "shop").journal() == []
+
+
+def test_who_waits_in_a_world_that_is_dropped_waits_no_longer(gateway: Gateway) -> None:
+    begun(gateway, "shop")
+
+    async def wait_and_drop() -> Any:
+        path = "/w/shop/dxp/receipts"
+        waiting = asyncio.ensure_future(gateway.client.get(path, params={"dxpId": "D", "wait": 60}))
+        while not gateway.house.waiters.count("shop"):
+            await asyncio.sleep(0)
+        assert (await gateway.client.delete("/_kouan/worlds/shop")).status_code == 200
+        return await asyncio.wait_for(waiting, 20)
+
+    assert gateway.run(wait_and_drop()).json() == {"receipts": []}
 
 
 def test_what_is_left_of_old_worlds_is_purged(tmp_path: Path) -> None:
