@@ -25,7 +25,7 @@ from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
 from simulator.store import statements
-from simulator.store.copying import Saved, open_saved, save, saved, slices
+from simulator.store.copying import NoWorld, Saved, open_saved, save, saved, slices
 from simulator.store.database import CHECKPOINT, Database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.world import World
@@ -129,7 +129,10 @@ class House:
 
     async def save(self, world: World, path: Path) -> None:
         """Write a world into a new file."""
-        await self.apart(save, world.number, str(setting_of(world.clock)), path)
+        try:
+            await self.apart(save, world.number, str(setting_of(world.clock)), path)
+        except NoWorld:
+            raise Gone(world.name) from None
 
     async def load(self, name: str, path: Path) -> World:
         """Let a saved world go on under a name. Raises ``NoWorld``, too."""

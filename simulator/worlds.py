@@ -132,6 +132,7 @@ class Worlds:
 
         Returns the clock to go on with: give it to ``began_again``.
         """
+        self.must_live(world)
         (kept,) = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
         beginning = Beginning.from_json(kept)
         clock = world.clock if beginning.clock.at is None else clock_of(self._first_setting(beginning))
@@ -146,6 +147,7 @@ class Worlds:
 
     def drop(self, world: World, connection: sqlite3.Connection) -> None:
         """Let a world end and give its dxpIds free."""
+        self.must_live(world)
         connection.execute(statements.WORLD_ENDS, (world.number,))
         connection.execute(statements.UNCLAIM, (world.name,))
 
@@ -160,6 +162,7 @@ class Worlds:
 
     def claim(self, world: World, dxp_ids: Iterable[str], connection: sqlite3.Connection) -> None:
         """Give dxpIds to a world; what it has already, it keeps."""
+        self.must_live(world)
         new = [dxp_id for dxp_id in dict.fromkeys(dxp_ids) if dxp_id not in world.claims]
         self.must_be_unclaimed(new, world)
         for dxp_id in new:
@@ -171,6 +174,11 @@ class Worlds:
         if wanted == ClockSetting():
             return usual
         return Setting(wanted.kind, wanted.at or usual.at, wanted.rate)
+
+    def must_live(self, world: World) -> None:
+        """Refuse what somebody still wanted of a world that has ended; another may have its name by now."""
+        if self._by_name.get(world.name) is not world:
+            raise WorldRefused(404, "world", world.name, "it was dropped meanwhile")
 
     def must_be_free(self, name: str) -> None:
         """Refuse a name that no world can have, or that one has already."""

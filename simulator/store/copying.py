@@ -101,9 +101,10 @@ def save(connection: sqlite3.Connection, number: int, clock: str, path: Path) ->
     """Write a world into a new file, as one moment shows it."""
     connection.execute("BEGIN")
     try:
-        beginning, kept, cut = connection.execute(
-            "SELECT beginning, kept, cut FROM world WHERE number = ?", (number,)
-        ).fetchone()
+        row = connection.execute("SELECT beginning, kept, cut FROM world WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            raise NoWorld("it was dropped meanwhile")
+        beginning, kept, cut = row
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
             file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {_ddl()} PRAGMA user_version = {VERSION};")
             file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, clock, kept, cut))

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import zstandard
 
+from simulator.worlds import WorldRefused
+from simulator.writer import Gone
 from tests.enterprise import XML, Enterprise
 from tests.purchases import changed, message
 from tests.receipts import answer_of
@@ -164,6 +166,22 @@ def test_who_waits_in_a_world_that_is_dropped_waits_no_longer(gateway: Gateway) 
         return await asyncio.wait_for(waiting, 20)
 
     assert gateway.run(wait_and_drop()).json() == {"receipts": []}
+
+
+def test_what_was_wanted_of_a_dropped_world_does_not_touch_the_next_of_its_name(gateway: Gateway) -> None:
+    """Somebody found the world, then it was dropped and another one begun: the late drop, reset, claim are refused."""
+    begun(gateway, "shop", "", "DXPENT0000000001")
+    house = gateway.house
+    found = house.worlds.named("shop")
+    gateway.delete("/_kouan/worlds/shop")
+    begun(gateway, "shop", "", "DXPENT0000000001")
+    for late in (house.drop(found), house.reset(found), house.claim(found, ["DXPENT0000000009"])):
+        with pytest.raises(WorldRefused, match="world shop: it was dropped meanwhile"):
+            gateway.run(late)
+    with pytest.raises(Gone):
+        gateway.run(house.change(found, lambda _: None))
+    assert gateway.get("/_kouan/worlds/shop").json()["claims"] == ["DXPENT0000000001"]
+    assert cleared(Enterprise(Place(gateway, "shop"), 1)) == "released"
 
 
 def test_what_is_left_of_old_worlds_is_purged(tmp_path: Path) -> None:
