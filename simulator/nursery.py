@@ -35,7 +35,7 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
         for part in parts:
             change(partial(put, number=number, part=part), None)
         grown: World = change(partial(_deliver, worlds, world), admit)
-    except BaseException:
+    except BaseException:  # whatever it was: nobody shall ever find half a world
         change(lambda connection: connection.execute(statements.WORLD_ENDS, (number,)), None)
         raise
     return grown
