@@ -24,7 +24,8 @@ _EMPTY: Final = re.compile(r"<([^<>\s/=\"']++)[ \t\n]*+/>")
 _S: Final = "[ \t\n]*+"
 _SPACE: Final = re.compile(_S).match
 _ROOT: Final = (
-    r"""[^<]*+(?:<\?[^<]*+)?<{name}(?:[ \t\n]++[^<>"'=]++=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))*+[ \t\n]*+>{space}"""
+    r"(?:\ufeff)?+(?:<\?xml[ \t\n][^<>?]*+\?>)?+[ \t\n]*+"  # no other instruction: it may hold a root of its own
+    r"""<{name}(?:[ \t\n]++[^<>"'=]++=[ \t\n]*+(?:"[^<"]*+"|'[^<']*+'))*+[ \t\n]*+>{space}"""
 )
 _AMOUNT: Final = r"[0-9]{1,9}+(?:\.[0-9]{1,5}+)?+"
 _WHOLE: Final = "[0-9]{1,9}+"

@@ -145,6 +145,17 @@ def test_a_document_with_another_prefix_for_the_same_namespace_upsets_nothing() 
     assert taken(data) == []
 
 
+@pytest.mark.parametrize("front", [b"", b" ", b"\n", b'<?xml version="1.0"?>', b"\xef\xbb\xbf"])
+def test_a_message_within_an_instruction_is_not_read(front: bytes) -> None:
+    """An instruction may hold the very text of another message; the tree knows nothing of it."""
+    inner = ORDER[ORDER.index(b"<ceb:CEB311Message") :].replace(b"acturalPaid>", b"acturalPaid>9", 1)
+    body = ORDER[ORDER.index(b"<ceb:CEB311Message") :]
+    for instruction in (b"<?x " + inner + b"?>", b"<?x " + inner.replace(b"?>", b"") + b" ?>\n"):
+        data = front + instruction + body
+        agree(data)
+        assert taken(data) == []
+
+
 def test_another_prefix_beside_the_usual_one_is_left_to_the_decoder() -> None:
     data = ORDER.replace(b"ceb:", b"p:").replace(b":ceb=", b":p=")
     agree(data)
