@@ -18,8 +18,11 @@ BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
 """China has had one time zone and no summer time since 1992."""
 
 KINDS: Final = ("running", "stepped", "instant")
+EARLIEST: Final = datetime(2000, 1, 1)
 LATEST: Final = datetime(2199, 12, 31, 23, 59, 59)
-"""Further than this no clock is moved: the calendar of receipts ends with four digits of a year."""
+"""Further than this no clock goes: the calendar of receipts ends with four digits of a year."""
+_LONGEST: Final = 200 * 366 * 86_400.0
+"""Seconds after which every clock has come to the latest moment."""
 
 
 class Backwards(ValueError):
@@ -62,14 +65,14 @@ class WallClock:
     ) -> None:
         self.follows_machine = start is None and rate == 1
         self.rate = Decimal(rate)
-        self._start = start or _machine()
         self._ticks = ticks
-        self._began = ticks()
+        self._set = start or _machine(), ticks()  # both at once: other threads may look while it is moved
 
     def now(self) -> datetime:
-        """Return the present moment."""
-        passed = self._ticks() - self._began
-        return self._start + timedelta(seconds=passed * float(self.rate))
+        """Return the present moment; at the last that clocks know it stands still."""
+        start, began = self._set
+        passed = (self._ticks() - began) * float(self.rate)
+        return min(start + timedelta(seconds=min(passed, _LONGEST)), LATEST)
 
     def move_to(self, moment: datetime) -> None:
         """Leap to a later moment and run on from there."""
@@ -77,7 +80,7 @@ class WallClock:
         if moment < now:
             raise Backwards(now, moment)
         self.follows_machine = False
-        self._start, self._began = moment, self._ticks()
+        self._set = moment, self._ticks()
 
 
 class SteppedClock:

@@ -46,6 +46,8 @@ class World:
     clock: Clock
     pace: Pace = INSTANT
     alive: bool = True
+    stuck: bool = False
+    """Is there a step that could not be lived through? Then it is tried again only with what else is asked of it."""
     counted: dict[str, int] = field(default_factory=dict)
     next_due: int | None = None
     """When the earliest stored step is due."""

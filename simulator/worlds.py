@@ -20,7 +20,7 @@ from simulator.world import BUDGET, DEFAULT, World
 
 SEED: Final = "kouan"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
-_DXP_ID: Final = re.compile(r"\S{1,30}")
+_DXP_ID: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,30}")
 
 
 class WorldRefused(Exception):
@@ -142,7 +142,7 @@ class Worlds:
 
     def began_again(self, world: World, clock: Clock, connection: sqlite3.Connection) -> None:
         """Let everybody see that a world has begun again."""
-        world.clock = clock
+        world.clock, world.stuck = clock, False
         world.recount(connection)
 
     def drop(self, world: World, connection: sqlite3.Connection) -> None:
@@ -194,7 +194,8 @@ class Worlds:
         """Refuse dxpIds that are none, or that another world has."""
         for dxp_id in dxp_ids:
             if not _DXP_ID.fullmatch(dxp_id):
-                raise WorldRefused(422, "dxpIds", dxp_id, "a dxpId has 1 to 30 characters and no white space")
+                why = "a dxpId has 1 to 30 characters, no white space and no control characters"
+                raise WorldRefused(422, "dxpIds", dxp_id.encode(errors="replace").decode(), why)
             owner = self._claims.get(dxp_id)
             if owner is not None and owner is not world:
                 raise WorldRefused(409, "dxpIds", dxp_id, f"the world {owner.name} has claimed it already")

@@ -83,6 +83,7 @@ class Writer:
         self._untidy = True
         self._tidied = 0.0
         self._attempts: collections.deque[tuple[World, str, list[str]]] = collections.deque()
+        self._noting: list[tuple[World, str, list[str]]] = []  # attempts of the transaction at hand
         self._dockets: list[Docket] = []
         self._doubtful = False  # may the worlds remember what the database does not hold?
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -143,42 +144,56 @@ class Writer:
         self._settle(jobs)
 
     def _settle(self, jobs: list[Job]) -> None:
-        """Do jobs in one transaction; if it fails, each alone, so that only the culprit suffers."""
+        """Do jobs, and what is due, in one transaction; if it fails, each alone, so that only the culprit suffers."""
         jobs = [job for job in jobs if self._is_possible(job)]
-        due = self._due()
+        due = [world for world in self._worlds() if self._is_due(world)]
         if not jobs and not due and not self._attempts:
             return
         try:
-            results, receivers = self._transact(jobs, due)
+            self._done(jobs, *self._transact(jobs, due))
         except Exception as wrong:  # whatever it was, the transaction is undone and the sender is told
             self._undo()
-            if len(jobs) > 1:
-                for job in jobs:
-                    self._settle([job])
-            elif jobs:
-                jobs[0].done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
-            else:
-                _LOG.error("steps that are due could not be taken, they are tried again", exc_info=wrong)
-            return
+            if len(jobs) + len(due) <= 1:
+                self._failed(jobs, due, wrong)
+                return
+            for world in due:
+                self._alone([], [world])
+            for job in jobs:
+                self._alone([job], [])
+
+    def _alone(self, jobs: list[Job], due: list[World]) -> None:
+        try:
+            self._done(jobs, *self._transact(jobs, due))
+        except Exception as wrong:  # as above
+            self._undo()
+            self._failed(jobs, due, wrong)
+
+    def _done(self, jobs: list[Job], results: list[Any], receivers: set[tuple[str, str]]) -> None:
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
         if receivers:
             self._told(receivers)
+
+    def _failed(self, jobs: list[Job], due: list[World], wrong: Exception) -> None:
+        """Tell the caller; a world whose steps cannot be taken for another reason than the disk is left alone."""
+        for job in jobs:
+            job.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
+        for world in due:
+            world.stuck = not isinstance(wrong, sqlite3.Error)
+            _LOG.error("the steps of the world %s that are due could not be taken", world.name, exc_info=wrong)
 
     def _is_possible(self, job: Job) -> bool:
         if not job.world.alive:
             job.done.set_exception(Gone(job.world.name))
         return job.world.alive
 
-    def _due(self) -> list[World]:
-        return [
-            world
-            for world in self._worlds()
-            if world.next_due is not None and world.next_due <= stamp(world.clock.now())
-        ]
+    @staticmethod
+    def _is_due(world: World) -> bool:
+        return world.next_due is not None and not world.stuck and world.next_due <= stamp(world.clock.now())
 
     def _transact(self, jobs: list[Job], due: list[World]) -> tuple[list[Any], set[tuple[str, str]]]:
-        attempts = [self._attempts.popleft() for _ in range(len(self._attempts))]
+        self._noting += [self._attempts.popleft() for _ in range(len(self._attempts))]
+        attempts = [one for one in self._noting if one[0].alive]
         by_world: dict[World, list[Job]] = {world: [] for world in due}
         for job in jobs:
             by_world.setdefault(job.world, []).append(job)
@@ -198,7 +213,7 @@ class Writer:
             docket.fetch(wants)
             docket.catch_up()
             for whose, dxp_id, ids in attempts:  # before what is done now: it may acknowledge them
-                if whose is world and world.alive:
+                if whose is world:
                     docket.attempt(dxp_id, "fetched", ids)
             for job in own:
                 results[job] = job.run(docket)
@@ -206,6 +221,7 @@ class Writer:
             docket.flush()
             receivers |= docket.receivers
         self._connection.execute("COMMIT")
+        self._noting.clear()
         self._untidy = self._untidy or any(world.kept > world.budget for world in by_world)
         return [results[job] for job in jobs], receivers
 
@@ -239,6 +255,8 @@ class Writer:
     def _undo(self) -> None:
         """Take back what a failed transaction did, in the database and in what the worlds remember of it."""
         self._doubtful = True
+        self._attempts.extendleft(reversed(self._noting))
+        self._noting.clear()
         for docket in self._dockets:
             docket.undo()
         self._dockets = []

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from simulator.clock import BEIJING
+from simulator.clock import BEIJING, EARLIEST, LATEST
 from simulator.pace.profile import INSTANT, Pace, simple_pace
 
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
@@ -98,9 +98,12 @@ def moment(text: str) -> datetime:
     """Return a time in Beijing; one with a zone is converted."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        found = found.astimezone(BEIJING).replace(tzinfo=None) if found.tzinfo else found
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no time: write 2026-11-11T20:00") from None
-    return found.astimezone(BEIJING).replace(tzinfo=None) if found.tzinfo else found
+    if not EARLIEST <= found <= LATEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time of ours: clocks know the years 2000 to 2199")
+    return found
 
 
 def run(options: argparse.Namespace) -> int:

@@ -28,6 +28,7 @@ class Database:
     """A SQLite file with the tables of the house, held by this process alone until ``close``."""
 
     def __init__(self, path: Path, *, sync: Sync = "normal") -> None:
+        path = path.resolve()  # whatever it is called, it is one file and has one writer
         self.path = path
         self._sync = sync.upper()
         self._lock = _lock(path)

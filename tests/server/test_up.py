@@ -96,11 +96,15 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
 
 
 def test_a_database_in_use_is_named(tmp_path: Path) -> None:
-    db = tmp_path / "kouan.db"
+    db, alias = tmp_path / "kouan.db", tmp_path / "alias.db"
     with up(db):
-        done = kouan("up", "--port", "0", "--db", str(db))
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == f"kouan up: {db} is in use by another kouan: stop that one or give --db another file\n"
+        alias.symlink_to(db)
+        for name in (db, alias):
+            done = kouan("up", "--port", "0", "--db", str(name))
+            assert (done.returncode, done.stdout) == (3, "")
+            assert (
+                done.stderr == f"kouan up: {db} is in use by another kouan: stop that one or give --db another file\n"
+            )
 
 
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ from simulator.overview import overview
 from simulator.pace.profile import INSTANT, Pace
 from simulator.port.gates import Refused, examine
 from simulator.settings import Settings
+from simulator.store.ids import row_id
 from simulator.writer import Chore, Unwritable
 from tests.enterprise import Enterprise
 from tests.purchases import DXP_ID, NOON, message, purchase
 from tests.simulator.gateway import SLOW, Gateway
+from tests.worlds.places import begun
 
 
 def in_house(db: Path, act: Callable[[House], Awaitable[None]], pace: Pace = INSTANT) -> None:
@@ -212,3 +214,34 @@ def test_a_reset_starts_counting_anew(tmp_path: Path) -> None:
             assert gateway.post("/_kouan/reset").status_code == 200
         assert histories[0] == histories[1]
         assert histories[0][1]["state"] == "released"
+
+
+def test_a_world_with_a_step_that_cannot_be_taken_harms_no_other(tmp_path: Path) -> None:
+    with Gateway(tmp_path / "kouan.db", pace=SLOW) as gateway:
+        bad, good = begun(gateway, "bad"), begun(gateway, "good", 'pace = "typical"')
+        house = gateway.house
+
+        def spoil(docket: Docket) -> None:
+            number = docket.world.number
+            docket.book("INSERT INTO step VALUES (?, ?, ?, 'enter', '[77]')", row_id(number, 1), number, docket.now)
+            docket.world.next_due = docket.now
+
+        gateway.run(house.change(house.worlds.named("bad"), spoil))
+        for _ in range(3):
+            enterprise = Enterprise(good, 1)
+            enterprise.send(enterprise.purchase()["order"])
+        assert good.clock(advance="1h")["steps"] == 2
+        with pytest.raises(KeyError):
+            bad.clock()
+        assert good.clock()["nextDue"] is None
+        assert gateway.post("/_kouan/worlds/bad/reset").status_code == 200
+        assert bad.clock()["nextDue"] is None
+
+
+def test_a_clock_that_has_come_to_its_end_stands_still(tmp_path: Path) -> None:
+    with Gateway(tmp_path / "kouan.db", pace=SLOW) as gateway:
+        place = begun(gateway, "late", '[clock]\nat = 2199-12-31T23:59:58\nrate = "1000000"\n')
+        enterprise = Enterprise(place, 1)
+        assert enterprise.post(message(enterprise.purchase()["order"])).status_code == 200
+        gateway.catch_up()
+        assert place.clock()["time"] == "21991231235959000"

@@ -1,6 +1,7 @@
 """Worlds apart: claimed, named, begun again, dropped, copied; refused when they cannot be."""
 
 import asyncio
+import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -128,7 +129,12 @@ def test_what_one_world_has_claimed_another_cannot(gateway: Gateway) -> None:
     assert gateway.get("/_kouan/worlds/other").json()["claims"] == []  # all or nothing
     again = gateway.post("/_kouan/worlds/shop/claim", json={"dxpIds": ["DXPENT0000000002", "DXPENT0000000004"]})
     assert again.json()["claims"] == ["DXPENT0000000001", "DXPENT0000000002", "DXPENT0000000004"]
-    assert refused(gateway.post("/_kouan/worlds/other/claim", json={"dxpIds": ["a b"]}))[0] == 422
+    for wrong in ("a b", "a\x00b", "\ud800", "", "x" * 31):
+        body = json.dumps({"dxpIds": [wrong]})
+        for url in ("/_kouan/worlds/other/claim", "/_kouan/worlds"):
+            whole = body if url.endswith("claim") else json.dumps({"name": "new", "dxpIds": [wrong]})
+            answer = gateway.post(url, content=whole, headers={"Content-Type": "application/json"})
+            assert answer.status_code == 422, answer.text
 
 
 def test_a_world_begins_again_as_it_began_and_keeps_its_claims(gateway: Gateway) -> None:
