@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
 from simulator.clock import Clock, setting_of
+from simulator.copying import NoWorld, open_saved, save, saved, slices, snapshot
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
@@ -25,7 +26,6 @@ from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
 from simulator.store import statements
-from simulator.store.copying import NoWorld, Saved, open_saved, save, saved, slices
 from simulator.store.database import CHECKPOINT, Database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.world import World
@@ -130,7 +130,7 @@ class House:
     async def save(self, world: World, path: Path) -> None:
         """Write a world into a new file."""
         try:
-            await self.apart(save, world.number, str(setting_of(world.clock)), path)
+            await self.apart(save, world.number, world.clock, path)
         except NoWorld:
             raise Gone(world.name) from None
 
@@ -152,11 +152,10 @@ class House:
             return grown
 
     def _fork(self, connection: sqlite3.Connection, world: World, name: str) -> World:
-        connection.execute("BEGIN")  # one moment of it
-        row = connection.execute("SELECT beginning, kept, cut FROM world WHERE number = ?", (world.number,)).fetchone()
-        if row is None:
-            raise Gone(world.name)
-        parent = Saved(row[0], str(setting_of(world.clock)), row[1], row[2])
+        try:
+            parent = snapshot(connection, world.number, world.clock)
+        except NoWorld:
+            raise Gone(world.name) from None
         grown = grow(self.worlds, name, parent, slices(connection, world.number), self._changed, self._admit)
         connection.execute("COMMIT")
         connection.execute(CHECKPOINT)

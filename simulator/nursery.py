@@ -10,8 +10,8 @@ from typing import Any
 
 from simulator.beginning.start import Beginning
 from simulator.clock import clock_of, setting
+from simulator.copying import NoWorld, Saved, Slice, put
 from simulator.store import statements
-from simulator.store.copying import NoWorld, Saved, Slice, put
 from simulator.world import World
 from simulator.worlds import SEED, Worlds, pace_of_beginning
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from simulator.beginning.finding import WrongBeginning
 from simulator.beginning.start import EMPTY
 from simulator.clock import setting_of, stamp
+from simulator.copying import NoWorld
 from simulator.house import House
 from simulator.routes.body import Unread, read_body
-from simulator.store.copying import NoWorld
 from simulator.world import World
 from simulator.worlds import WorldRefused
 

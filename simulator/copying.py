@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from simulator.clock import Clock, setting
 from simulator.store.database import VERSION
 from simulator.store.ids import row_id, sequence, span
 
@@ -97,22 +98,35 @@ def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
         raise NoWorld(f"it is no saved world: {part.table}: {wrong}") from None
 
 
-def save(connection: sqlite3.Connection, number: int, clock: str, path: Path) -> None:
-    """Write a world into a new file, as one moment shows it."""
+def snapshot(connection: sqlite3.Connection, number: int, clock: Clock) -> Saved:
+    """Begin to read a world as one moment shows it; ``NoWorld`` when it lives no more. Whoever asks ends it.
+
+    A clock that stands still stands where these rows left it; one that runs has run on since, as ``clock`` shows.
+    """
     connection.execute("BEGIN")
+    statement = "SELECT beginning, clock, kept, cut FROM world WHERE number = ? AND state = 1"
+    row = connection.execute(statement, (number,)).fetchone()
+    if row is None:
+        raise NoWorld("it was dropped meanwhile")
+    found = Saved(*row)
+    left = setting(found.clock)
+    if left.kind in ("stepped", "instant"):
+        return found
+    return found._replace(clock=str(left._replace(at=max(left.at, clock.now()))))
+
+
+def save(connection: sqlite3.Connection, number: int, clock: Clock, path: Path) -> None:
+    """Write a world into a new file, as one moment shows it."""
     try:
-        row = connection.execute("SELECT beginning, kept, cut FROM world WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            raise NoWorld("it was dropped meanwhile")
-        beginning, kept, cut = row
+        beginning, now, kept, cut = snapshot(connection, number, clock)
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
             file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {_ddl()} PRAGMA user_version = {VERSION};")
-            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, clock, kept, cut))
+            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, now, kept, cut))
             for part in slices(connection, number):
                 put(file, 0, part)
             file.execute("COMMIT")
     finally:
-        connection.execute("ROLLBACK")
+        connection.rollback()
 
 
 def open_saved(path: Path) -> sqlite3.Connection:
