@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gateway_client.facts.workdays import next_open
 from gateway_client.wire.findings import Words
@@ -55,7 +55,7 @@ class Pace:
     steps: Mapping[str, Timing] = field(hash=False)
     rushes: tuple[Rush, ...] = ()
     maintenance: tuple[Window, ...] = ()
-    source: str | Mapping[str, str] = field(default="instant", hash=False, compare=False)
+    source: str | Mapping[str, Any] = field(default="instant", hash=False, compare=False)
     """What ``reading.pace_of`` makes this pace of: a name in the box, durations by step, or the text of a file."""
     timed: frozenset[str] = field(init=False, repr=False, compare=False)
     """The steps that may be due later than they begin; whoever is in a hurry asks here before drawing."""

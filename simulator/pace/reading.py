@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.pace import durations, periods
@@ -24,6 +24,8 @@ __all__ = ["NAMES", "WrongPace", "named_pace", "pace_of", "read_pace"]
 NAMES: Final = ("instant", "typical", "double11", "slow")
 """The paces that come with the box."""
 
+_KEYS_OF_A_FILE: Final = ("title", "steps", "busy", "maintenance")
+_OWN: Final = Words("Its own", "自定")
 _KEYS: Final = {
     "constant": ("time",),
     "uniform": ("least", "most"),
@@ -52,25 +54,31 @@ def named_pace(name: str) -> Pace:
 
 def read_pace(text: str, source: str) -> Pace:
     """Return the pace of a file, which is named like it; ``WrongPace`` names what is wrong in ``source``."""
-    sheet = Sheet.read(text, source)
-    sheet.only("title", "steps", "busy", "maintenance")
+    return _pace(Sheet.read(text, source), PurePath(source).stem, None, text)
+
+
+def _pace(sheet: Sheet, name: str, untitled: Words | None, source: str | Mapping[str, Any]) -> Pace:
+    sheet.only(*_KEYS_OF_A_FILE)
     return Pace(
-        PurePath(source).stem,
-        sheet.words("title"),
+        name,
+        untitled if untitled and "title" not in sheet.table else sheet.words("title"),
         _steps(sheet.below("steps")),
         tuple(sorted(_rushes(sheet), key=lambda rush: _RHYTHMS.index(rush.period.rhythm))),
         tuple(_maintenance(sheet)),
-        source=text,
+        source=source,
     )
 
 
 def pace_of(value: str | Mapping[str, object]) -> Pace:
-    """Return the pace that a world file means: a name of the box, the text of a file, or a duration by step.
+    """Return the pace that a world file means: a name of the box, a duration by step, or all that a pace file may say.
 
-    Raises ``WrongPace``.
+    Also the text of a pace file. Raises ``WrongPace``.
     """
     if isinstance(value, str):
         return read_pace(value, "pace") if "\n" in value else named_pace(value)
+    if value.keys() & set(_KEYS_OF_A_FILE):
+        table = _plain(value)
+        return _pace(Sheet(table, "pace", "", "world file"), "own", _OWN, table)
     steps = {}
     for step, written in value.items():
         if step not in STEPS:
@@ -79,7 +87,14 @@ def pace_of(value: str | Mapping[str, object]) -> Pace:
         if time is None:
             raise WrongPace(f"pace.{step}: {quoted(written)} is no duration: {durations.WRITTEN}")
         steps[step] = Timing(Uniform(time, time))
-    return Pace("own", Words("Its own", "自定"), steps, source={step: str(time) for step, time in value.items()})
+    return Pace("own", _OWN, steps, source={step: str(time) for step, time in value.items()})
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a world file with lists and dictionaries, as TOML has them."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _steps(sheet: Sheet) -> dict[str, Timing]:

@@ -97,8 +97,10 @@ class Sheet:
         return frozenset(value)
 
     def number(self, key: str, least: int, most: int) -> Decimal:
-        """Return a number between bounds."""
+        """Return a number between bounds. Out of a world file, which has no text here, it may come as text."""
         value = self.value(key)
+        if not self.text and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value):
+            value = Decimal(value)
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _within(least, value, most):
             raise self.wrong(key, f"{quoted(value)} is no number from {least} to {most}")
         return Decimal(value)

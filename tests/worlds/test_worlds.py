@@ -335,6 +335,53 @@ def test_a_world_of_another_pace(gateway: Gateway) -> None:
     assert enterprise.history()["state"] == "released"
 
 
+OWN = """
+[pace.steps.accept]
+distribution = "constant"
+time = "2s"
+[pace.steps.enter]
+distribution = "lognormal"
+median = "1min"
+spread = "1.5"
+least = "10s"
+most = "1h"
+[[pace.busy]]
+from = "11-11 00:00"
+until = "11-12 00:00"
+factor = "2.5"
+steps = ["accept"]
+[[pace.maintenance]]
+from = "02:30"
+until = "04:00"
+"""
+
+
+def test_a_world_file_may_hold_a_whole_pace(tmp_path: Path) -> None:
+    with Gateway(tmp_path / "kouan.db") as gateway:
+        place = begun(gateway, "own", STEPPED + OWN)
+        enterprise = Enterprise(place, 1)
+        enterprise.send(enterprise.purchase()["order"])
+        assert place.clock()["nextDue"] == "20261111120005000"
+        place.clock(until="quiet")
+        first = place.journal()
+    with Gateway(tmp_path / "kouan.db") as gateway:
+        place = Place(gateway, "own")
+        assert gateway.post("/_kouan/worlds/own/reset").status_code == 200
+        enterprise = Enterprise(place, 1)
+        enterprise.send(enterprise.purchase()["order"])
+        place.clock(until="quiet")
+        assert place.journal() == first
+        for wrong, why in (
+            (OWN.replace("2.5", "0"), "world file, pace.busy[1].factor: "),
+            (OWN.replace("steps.accept", "steps.acept"), "Did you mean accept?"),
+            ('pace = "typicl"\n', 'there is no pace "typicl"'),
+        ):
+            text = wrong + STEPPED if wrong.startswith("pace") else STEPPED + wrong
+            answer = gateway.post("/_kouan/worlds", json={"name": "new", "file": text})
+            assert refused(answer)[:2] == (422, "file")
+            assert why in refused(answer)[3]
+
+
 def test_worlds_survive_a_restart(tmp_path: Path) -> None:
     with Gateway(tmp_path / "kouan.db", pace=taking(enter=timedelta(seconds=1))) as gateway:
         place = begun(gateway, "shop", STEPPED, "DXPENT0000000001")
