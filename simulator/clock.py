@@ -18,6 +18,8 @@ BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
 """China has had one time zone and no summer time since 1992."""
 
 KINDS: Final = ("running", "stepped", "instant")
+FASTEST: Final = 1_000_000
+"""Times real time."""
 EARLIEST: Final = datetime(2000, 1, 1)
 LATEST: Final = datetime(2199, 12, 31, 23, 59, 59)
 """Further than this no clock goes: the calendar of receipts ends with four digits of a year."""
@@ -128,9 +130,12 @@ def setting_of(clock: Clock) -> Setting:
 
 
 def setting(text: str) -> Setting:
-    """Return the setting behind its text."""
+    """Return the setting behind its text; ``ValueError`` for one that no clock has."""
     kind, at, rate = text.split(" ")
-    return Setting(kind, moment(int(at)), Decimal(rate))
+    found = Setting(kind, moment(int(at)), Decimal(rate))
+    if kind not in (*KINDS, "machine") or not EARLIEST <= found.at <= LATEST or not 0 < found.rate <= FASTEST:
+        raise ValueError(f"{text!r} is no clock")
+    return found
 
 
 def clock_of(kept: Setting) -> Clock:

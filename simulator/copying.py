@@ -11,7 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from simulator.clock import Clock, setting
+from gateway_client.rules.kinds import Kind
+from simulator.clock import EARLIEST, LATEST, Clock, setting, stamp
+from simulator.steps import Event
 from simulator.store.database import VERSION
 from simulator.store.ids import row_id, sequence, span
 
@@ -40,6 +42,13 @@ _ORPHANS: Final = {
     "verdicts without their document": "SELECT 1 FROM verdict WHERE document NOT IN (SELECT id FROM document)",
     "inventories that wait without being there": (
         "SELECT 1 FROM waiting WHERE document NOT IN (SELECT id FROM document)"
+    ),
+    "documents of a kind that there is not": (
+        f"SELECT 1 FROM document WHERE kind NOT IN ({', '.join(str(kind.value) for kind in Kind)})"
+    ),
+    "steps that nobody can take": (
+        f"SELECT 1 FROM step WHERE event NOT IN ({', '.join(repr(event.value) for event in Event)})"
+        f" OR due NOT BETWEEN {stamp(EARLIEST)} AND {stamp(LATEST)} OR NOT json_valid(CAST(documents AS TEXT))"
     ),
     "steps of documents that are not there": (
         "SELECT 1 FROM step, json_each(CAST(step.documents AS TEXT))"
@@ -159,6 +168,12 @@ def _be_whole(file: sqlite3.Connection) -> None:
             info = f"PRAGMA table_info({table})"
             if file.execute(info).fetchall() != blank.execute(info).fetchall():
                 raise NoWorld(f"it is no saved world: its table {table} is another")
+    for table in _IDS:
+        for _, name, declared, required, _, _ in file.execute(f"PRAGMA table_info({table})").fetchall():
+            kind = "integer" if "INT" in declared else "blob" if declared == "BLOB" else "text"
+            wrong = f"typeof({name}) <> '{kind}'" + ("" if required else f" AND {name} IS NOT NULL")
+            if name != "id" and file.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
+                raise NoWorld(f"it is no saved world: {table} has a row whose {name} is no {kind}")
     for what, statement in _ORPHANS.items():
         if file.execute(f"{statement} LIMIT 1").fetchone():
             raise NoWorld(f"it is no saved world: it holds {what}")
@@ -171,7 +186,10 @@ def _be_whole(file: sqlite3.Connection) -> None:
 
 def saved(file: sqlite3.Connection) -> Saved:
     """Return what a file says of its world itself."""
-    return Saved(*file.execute("SELECT beginning, clock, kept, cut FROM world WHERE number = 0").fetchone())
+    found = Saved(*file.execute("SELECT beginning, clock, kept, cut FROM world WHERE number = 0").fetchone())
+    if [type(one) for one in found] != [bytes, str, int, int] or found.kept < 0 or found.cut < 0:
+        raise NoWorld("it is no saved world: what it says of itself is of no use")
+    return found
 
 
 def _with_ids(row: tuple[Any, ...], places: list[int], change: Any) -> tuple[Any, ...]:

@@ -26,11 +26,12 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
     """
     try:
         beginning = Beginning.from_json(parent.beginning)
-        kept = setting(parent.clock)
-    except (ValueError, TypeError, KeyError) as wrong:
+        clock, pace = clock_of(setting(parent.clock)), pace_of_beginning(beginning)
+        clock.now()
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as wrong:
         raise NoWorld(f"it is no saved world: {wrong}") from None
     number: int = change(partial(_conceive, worlds, name, parent), None)
-    world = World(number, name, beginning.seed or SEED, clock_of(kept), pace_of_beginning(beginning))
+    world = World(number, name, beginning.seed or SEED, clock, pace)
     try:
         for part in parts:
             change(partial(put, number=number, part=part), None)

@@ -69,7 +69,9 @@ class Worlds:
         if DEFAULT not in self._by_name:
             began = Beginning(seed=seed, pace=pace.source)  # its copies go on at this pace
             self.admit(self.begin(connection, DEFAULT, began, clock=clock, pace=pace), connection)
-        self.default = self._by_name[DEFAULT]
+        self.default = default = self._by_name[DEFAULT]
+        row = (default.kept, default.cut, str(setting_of(default.clock)), default.number)
+        connection.execute(statements.WORLD_GOES_ON, row)  # by the clock of this start
 
     def named(self, name: str) -> World:
         """Return the world of this name; ``WorldRefused`` names the nearest one where there is none."""

@@ -16,10 +16,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from simulator.clock import stamp
+from simulator.clock import setting_of, stamp
 from simulator.docket import Docket, Handler
 from simulator.known import Wants
 from simulator.steps import Event
+from simulator.store import statements
 from simulator.store.database import Database
 from simulator.world import World
 
@@ -114,9 +115,19 @@ class Writer:
                 self._run([work for work in batch if work])
                 if batch and batch[-1] is None:
                     self._settle([])  # the last attempts of delivery
+                    self._rest()
                     return
                 if self._untidy and time.monotonic() - self._tidied >= _LOOK:
                     self._tidy_up()
+
+    def _rest(self) -> None:
+        """Write where the clocks are, so that those that run do not go back when they run again."""
+        try:
+            for world in self._worlds():
+                row = (world.kept, world.cut, str(setting_of(world.clock)), world.number)
+                self._connection.execute(statements.WORLD_GOES_ON, row)
+        except sqlite3.Error as wrong:
+            _LOG.error("where the clocks are could not be written", exc_info=wrong)
 
     def _next(self) -> list[Job | Chore | None]:
         """Wait for work; an empty list means that there was none and it is time to look around."""

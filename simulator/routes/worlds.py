@@ -1,5 +1,6 @@
 """The doors to the worlds: begin, list, look at, claim for, begin again, end, save, load and fork them."""
 
+import asyncio
 import tempfile
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Final
 
 import orjson
 import zstandard
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.beginning.finding import WrongBeginning
@@ -16,12 +17,13 @@ from simulator.clock import setting_of, stamp
 from simulator.copying import NoWorld
 from simulator.house import House
 from simulator.routes.body import Unread, read_body
+from simulator.routes.world_path import named_world
 from simulator.world import World
 from simulator.worlds import WorldRefused
 
 _LARGEST_FILE: Final = 1_100_000
 _LARGEST_SAVED: Final = 256_000_000
-_LARGEST_UNPACKED: Final = 4_000_000_000
+_LARGEST_UNPACKED: Final = 1_000_000_000
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     404: {"description": "there is no such world; the nearest name is given"},
     409: {"description": "the name or a dxpId is another world's already"},
@@ -61,7 +63,11 @@ class Fork(BaseModel):
 
 def routes(house: House) -> APIRouter:
     """Return the routes under ``/_kouan/worlds``."""
-    router = APIRouter(prefix="/_kouan/worlds", tags=["worlds"], responses=_ANSWERS)
+
+    def named(request: Request) -> None:
+        house.world_of(named_world(request.scope))  # a world in front of the path that is not there is a mistake
+
+    router = APIRouter(prefix="/_kouan/worlds", tags=["worlds"], responses=_ANSWERS, dependencies=[Depends(named)])
 
     @router.get("", summary="Which worlds are there?")
     async def get_worlds() -> dict[str, Any]:
@@ -91,7 +97,7 @@ def routes(house: House) -> APIRouter:
         with tempfile.TemporaryDirectory() as folder:
             file = FilePath(folder) / "world"
             try:
-                _unpack(packed, file)
+                await asyncio.to_thread(_unpack, packed, file)
                 world = await house.load(name, file)
             except NoWorld as wrong:
                 raise WorldRefused(422, "body", None, str(wrong)) from None
@@ -135,7 +141,7 @@ def routes(house: House) -> APIRouter:
         with tempfile.TemporaryDirectory() as folder:
             file = FilePath(folder) / "world"
             await house.save(world, file)
-            packed = zstandard.ZstdCompressor(level=3, write_checksum=True).compress(file.read_bytes())
+            packed = await asyncio.to_thread(_packed, file)
         return Response(packed, media_type="application/octet-stream")
 
     return router
@@ -171,6 +177,11 @@ def _contents(connection: Any, world: World) -> dict[str, Any]:
         "journalBytes": world.kept,
         "stock": [dict(zip(names, row, strict=True)) for row in stock],
     }
+
+
+def _packed(file: FilePath) -> bytes:
+    packed: bytes = zstandard.ZstdCompressor(level=3, write_checksum=True).compress(file.read_bytes())
+    return packed
 
 
 def _unpack(packed: bytes, file: FilePath) -> None:
