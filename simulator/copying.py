@@ -130,7 +130,7 @@ def save(connection: sqlite3.Connection, number: int, clock: Clock, path: Path) 
         beginning, now, kept, cut = snapshot(connection, number, clock)
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
             file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {_ddl()} PRAGMA user_version = {VERSION};")
-            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, ?)", (beginning, now, kept, cut))
+            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, 1, ?)", (beginning, now, kept, cut))
             for part in slices(connection, number):
                 put(file, 0, part)
             file.execute("COMMIT")

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from simulator.docket import Docket
 from simulator.store import statements
-from simulator.store.ids import row_id, sequence, span
+from simulator.store.ids import receipt_id, receipt_row, span
 from simulator.store.packing import unpack
 
 MOST_RECEIPTS: Final = 100
@@ -59,6 +59,7 @@ class Waiters:
 def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
     """Return the oldest receipts that a dxpId has not acknowledged yet, in due order."""
     low, high = span(world)
+    life = (connection.execute(statements.LIFE, (world,)).fetchone() or (1,))[0]
     found: list[dict[str, Any]] = []
     size = 0
     for row in connection.execute(statements.UNACKNOWLEDGED, (dxp_id, low, high, most)):
@@ -68,7 +69,7 @@ def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most
             break
         found.append(
             {
-                "id": str(sequence(row[0])),
+                "id": receipt_id(row[0], life),
                 "messageType": row[1],
                 "copMsgId": row[2],
                 "returnTime": str(row[3]),
@@ -79,10 +80,9 @@ def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most
 
 
 def acknowledge(docket: Docket, dxp_id: str, ids: Iterable[str]) -> None:
-    """Let receipts rest; ids that are unknown, of somebody else or already acknowledged are ignored."""
-    number = docket.world.number
-    known = [row_id(number, int(one)) for one in ids if one.isascii() and one.isdigit() and len(one) <= 12]
-    if not known:
-        return
-    docket.acknowledge(dxp_id, known)
-    docket.attempt(dxp_id, "acknowledged", [str(sequence(one)) for one in known])
+    """Let receipts rest; ids that are unknown, of before a reset, of somebody else or known already are ignored."""
+    world = docket.world
+    known = {row: one for one in ids if (row := receipt_row(one, world.number, world.life)) is not None}
+    if known:
+        docket.acknowledge(dxp_id, known)
+        docket.attempt(dxp_id, "acknowledged", known.values())

@@ -45,7 +45,7 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
 def _conceive(worlds: Worlds, name: str, parent: Saved, connection: sqlite3.Connection) -> int:
     worlds.must_be_free(name)
     (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
-    row = (number, name, 2, parent.beginning, parent.clock, parent.kept, parent.cut)
+    row = (number, name, 2, parent.beginning, parent.clock, parent.kept, 1, parent.cut)
     connection.execute(statements.INSERT_WORLD, row)
     return int(number)
 

@@ -11,7 +11,7 @@ from simulator.near.pairs import PAPERS, Candidate
 from simulator.near.search import NearMiss, near_misses, near_numbers, waits
 from simulator.receipts import invt_no, is_of, pre_no, returns_in
 from simulator.store import statements
-from simulator.store.ids import sequence
+from simulator.store.ids import receipt_id
 from simulator.store.packing import unpack
 
 _STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
@@ -28,7 +28,7 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
     near = near_misses(connection, world, found) if found else near_numbers(connection, world, order_no, ebp_code)
     return {
         "documents": [_document(one, missing.get(one.id, [])) for one in found],
-        "receipts": _receipts(connection, found),
+        "receipts": _receipts(connection, found, world),
         "verdicts": _verdicts(connection, ids, found),
         "state": _state(found, missing),
         "nearMisses": [_near(connection, one) for one in near],
@@ -128,14 +128,15 @@ def _state(found: list[Declaration], missing: dict[int, list[dict[str, str]]]) -
     return "refused" if all(one.refused for one in found) else "incomplete"
 
 
-def _receipts(connection: sqlite3.Connection, found: list[Declaration]) -> list[dict[str, Any]]:
+def _receipts(connection: sqlite3.Connection, found: list[Declaration], world: int) -> list[dict[str, Any]]:
+    life = (connection.execute(statements.LIFE, (world,)).fetchone() or (1,))[0]
     by_message: dict[int, list[Declaration]] = {}
     for one in found:
         by_message.setdefault(one.origin.message, []).append(one)
     rows = connection.execute(statements.OF_MESSAGES, (orjson.dumps(list(by_message)).decode(),))
     return [
         {
-            "id": str(sequence(row_id)),
+            "id": receipt_id(row_id, life),
             "dxpId": dxp_id,
             "messageType": message_type,
             "copMsgId": cop_msg_id,

@@ -46,6 +46,8 @@ class World:
     clock: Clock
     pace: Pace = INSTANT
     alive: bool = True
+    life: int = 1
+    """How many times it has begun. The numbers of receipts begin anew with each life, so their ids tell it."""
     stuck: bool = False
     """Is there a step that could not be lived through? Then it is tried again only with what else is asked of it."""
     counted: dict[str, int] = field(default_factory=dict)
@@ -103,7 +105,7 @@ class World:
         self.alive = row is not None
         if row is None:
             return
-        self.number, self.kept, self.cut = row
+        self.number, self.life, self.kept, self.cut = row
         low, high = span(self.number)
         for what, tables in COUNTED.items():
             found = [connection.execute(statements.LAST_ID.format(table), (low, high)).fetchone() for table in tables]

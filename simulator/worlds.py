@@ -139,7 +139,7 @@ class Worlds:
         beginning = Beginning.from_json(kept)
         clock = world.clock if beginning.clock.at is None else clock_of(self._first_setting(beginning))
         connection.execute(statements.WORLD_ENDS, (world.number,))
-        _write(connection, replace(world, clock=clock), beginning)
+        _write(connection, replace(world, clock=clock, life=world.life + 1), beginning)
         return clock
 
     def began_again(self, world: World, clock: Clock, connection: sqlite3.Connection) -> None:
@@ -205,7 +205,7 @@ class Worlds:
 
 def _write(connection: sqlite3.Connection, world: World, beginning: Beginning) -> None:
     (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
-    row = (number, world.name, 1, beginning.to_json(), str(setting_of(world.clock)), 0, 0)
+    row = (number, world.name, 1, beginning.to_json(), str(setting_of(world.clock)), 0, world.life, 0)
     connection.execute(statements.INSERT_WORLD, row)
     fill(connection, number, beginning)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 _BITS: Final = 40
 _LOW: Final = (1 << _BITS) - 1
+_DIGITS: Final = 12
 
 
 def row_id(world: int, sequence: int) -> int:
@@ -23,3 +24,19 @@ def sequence(row: int) -> int:
 def span(world: int) -> tuple[int, int]:
     """Return the lowest and the highest id that a world can have."""
     return world << _BITS, world << _BITS | _LOW
+
+
+def receipt_id(row: int, life: int) -> str:
+    """Return how a receipt is called outside: its number, and in which life of its world, after the first (``17.2``).
+
+    So a late acknowledgement of a receipt from before a reset is not taken for one of another.
+    """
+    return str(sequence(row)) if life == 1 else f"{sequence(row)}.{life}"
+
+
+def receipt_row(text: str, world: int, life: int) -> int | None:
+    """Return the row that a receipt's id means; ``None`` for one of another life, or that is none."""
+    number, _, of = text.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS) or of != ("" if life == 1 else str(life)):
+        return None
+    return row_id(world, int(number))

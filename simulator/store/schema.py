@@ -36,6 +36,7 @@ WORLD: Final = Table(
     Column("beginning", LargeBinary, nullable=False),  # JSON: what it began with and begins with again after a reset
     Column("clock", String, nullable=False),  # as ``clock.Setting`` writes it
     Column("kept", BigInteger, nullable=False),  # bytes of the bodies in its journal
+    Column("life", Integer, nullable=False),  # 1, and one more after each reset
     Column("cut", BigInteger, nullable=False),  # number of the last entry of its journal whose body may be cut
     Index("world_name", "name", unique=True, sqlite_where=text("state = 1"), postgresql_where=text("state = 1")),
 )

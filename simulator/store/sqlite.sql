@@ -170,6 +170,7 @@ CREATE TABLE world (
 	beginning BLOB NOT NULL, 
 	clock VARCHAR NOT NULL, 
 	kept BIGINT NOT NULL, 
+	life INTEGER NOT NULL, 
 	cut BIGINT NOT NULL, 
 	PRIMARY KEY (number)
 );

@@ -83,12 +83,12 @@ UNDELIVERED: Final = (
 DELIVERED: Final = f"UPDATE waybill SET delivered = ? WHERE world = ? AND logistics_no {_LISTED}"
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
 
-WORLD_ALIVE: Final = "SELECT number, kept, cut FROM world WHERE name = ? AND state = 1"
+WORLD_ALIVE: Final = "SELECT number, life, kept, cut FROM world WHERE name = ? AND state = 1"
 WORLDS_ALIVE: Final = "SELECT number, name, beginning, clock FROM world WHERE state = 1 ORDER BY number"
 WORLD_BEGAN: Final = "UPDATE world SET beginning = ? WHERE name = ? AND state = 1"
 WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ? WHERE number = ?"
 NEXT_WORLD: Final = "SELECT coalesce(max(number), 0) + 1 FROM world"
-INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept cut")
+INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept life cut")
 WORLD_ENDS: Final = "UPDATE world SET state = 0 WHERE number = ?"
 WORLD_LIVES: Final = "UPDATE world SET state = 1 WHERE number = ?"
 UNFINISHED_WORLDS: Final = "UPDATE world SET state = 0 WHERE state = 2"
@@ -126,3 +126,5 @@ ATTEMPTS: Final = (
     "SELECT id, time, dxp_id, what, receipts FROM attempt"
     " WHERE id > ? AND id <= ? AND time BETWEEN ? AND ? ORDER BY id LIMIT ?"
 )
+
+LIFE: Final = "SELECT life FROM world WHERE number = ?"

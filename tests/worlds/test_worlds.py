@@ -150,6 +150,21 @@ def test_a_world_begins_again_as_it_began_and_keeps_its_claims(gateway: Gateway)
     assert place.journal() == first
 
 
+def test_a_late_acknowledgement_means_no_receipt_of_a_later_life(gateway: Gateway) -> None:
+    place = begun(gateway, "shop", STEPPED)
+    enterprise = Enterprise(place, 1)
+    enterprise.send(enterprise.purchase()["order"])
+    before = [one.id for one in enterprise.receipts()]
+    gateway.post("/_kouan/worlds/shop/reset")
+    enterprise.send(enterprise.purchase(2)["order"])
+    enterprise.acknowledge(*before)
+    after = [one.id for one in enterprise.receipts()]
+    assert (before, after) == (["2", "3"], ["2.2", "3.2"])
+    assert [one["id"] for one in enterprise.history(2)["receipts"]] == after
+    enterprise.acknowledge(*after)
+    assert enterprise.receipts() == []
+
+
 def test_a_dropped_world_is_gone_and_its_claims_are_free(gateway: Gateway) -> None:
     begun(gateway, "shop", "", "DXPENT0000000001")
     assert cleared(Enterprise(Place(gateway, "shop"), 1)) == "released"
