@@ -11,14 +11,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from gateway_client.rules.kinds import Kind
-from simulator.clock import EARLIEST, LATEST, Clock, setting, stamp
-from simulator.steps import Event
+from simulator.clock import Clock, setting
 from simulator.store.database import VERSION
 from simulator.store.ids import row_id, sequence, span
 
 _SLICE: Final = 2000
-_IDS: Final = {
+IDS: Final = {
     "message": ("id",),
     "document": ("id", "message"),
     "step": ("id",),
@@ -34,28 +32,6 @@ _IDS: Final = {
     "stock": (),
 }
 """The tables of a world, and which of their columns hold ids."""
-
-
-_ORPHANS: Final = {
-    "documents without their message": "SELECT 1 FROM document WHERE message NOT IN (SELECT id FROM message)",
-    "receipts without their message": "SELECT 1 FROM outbox WHERE message NOT IN (SELECT id FROM message)",
-    "verdicts without their document": "SELECT 1 FROM verdict WHERE document NOT IN (SELECT id FROM document)",
-    "inventories that wait without being there": (
-        "SELECT 1 FROM waiting WHERE document NOT IN (SELECT id FROM document)"
-    ),
-    "documents of a kind that there is not": (
-        f"SELECT 1 FROM document WHERE kind NOT IN ({', '.join(str(kind.value) for kind in Kind)})"
-    ),
-    "steps that nobody can take": (
-        f"SELECT 1 FROM step WHERE event NOT IN ({', '.join(repr(event.value) for event in Event)})"
-        f" OR due NOT BETWEEN {stamp(EARLIEST)} AND {stamp(LATEST)} OR NOT json_valid(CAST(documents AS TEXT))"
-    ),
-    "steps of documents that are not there": (
-        "SELECT 1 FROM step, json_each(CAST(step.documents AS TEXT))"
-        " WHERE json_each.value NOT IN (SELECT id FROM document)"
-    ),
-}
-"""What no saved world has."""
 
 
 class NoWorld(ValueError):
@@ -81,7 +57,7 @@ class Saved(NamedTuple):
 
 def slices(connection: sqlite3.Connection, number: int) -> Iterator[Slice]:
     """Yield all rows of a world, a bounded number at a time; the transaction is the caller's."""
-    for table, ids in _IDS.items():
+    for table, ids in IDS.items():
         columns = tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
         places = [columns.index(name) for name in ids]
         where = ("id BETWEEN ? AND ?", span(number)) if "id" in columns else ("world = ?", (number,))
@@ -92,7 +68,7 @@ def slices(connection: sqlite3.Connection, number: int) -> Iterator[Slice]:
 
 def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
     """Write rows into a world; the transaction is the caller's."""
-    places = [part.columns.index(name) for name in _IDS[part.table]]
+    places = [part.columns.index(name) for name in IDS[part.table]]
     world = part.columns.index("world") if "world" in part.columns else None
     rows = []
     for row in part.rows:
@@ -129,7 +105,7 @@ def save(connection: sqlite3.Connection, number: int, clock: Clock, path: Path) 
     try:
         beginning, now, kept, cut = snapshot(connection, number, clock)
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
-            file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {_ddl()} PRAGMA user_version = {VERSION};")
+            file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {ddl()} PRAGMA user_version = {VERSION};")
             file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, 1, ?)", (beginning, now, kept, cut))
             for part in slices(connection, number):
                 put(file, 0, part)
@@ -138,50 +114,9 @@ def save(connection: sqlite3.Connection, number: int, clock: Clock, path: Path) 
         connection.rollback()
 
 
-def open_saved(path: Path) -> sqlite3.Connection:
-    """Open a saved world for reading; ``NoWorld`` says what else the file is. Its own functions are not trusted."""
-    file = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    try:
-        file.execute("PRAGMA trusted_schema = OFF")
-        (version,) = file.execute("PRAGMA user_version").fetchone()
-        if version and version != VERSION:
-            raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
-        if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise NoWorld("it is damaged")
-        saved(file)
-        _be_whole(file)
-    except (sqlite3.Error, TypeError, ValueError) as wrong:
-        file.close()
-        raise wrong if isinstance(wrong, NoWorld) else NoWorld(f"it is no saved world: {wrong}") from None
-    return file
-
-
-def _ddl() -> str:
+def ddl() -> str:
+    """Return the statements that make the tables of a saved world: those of the house."""
     return resources.files("simulator.store").joinpath("sqlite.sql").read_text()
-
-
-def _be_whole(file: sqlite3.Connection) -> None:
-    """Refuse a file whose tables are not ours, whose rows do not belong together, or whose ids are none."""
-    with closing(sqlite3.connect(":memory:")) as blank:
-        blank.executescript(_ddl())
-        for table in _IDS:
-            info = f"PRAGMA table_info({table})"
-            if file.execute(info).fetchall() != blank.execute(info).fetchall():
-                raise NoWorld(f"it is no saved world: its table {table} is another")
-    for table in _IDS:
-        for _, name, declared, required, _, _ in file.execute(f"PRAGMA table_info({table})").fetchall():
-            kind = "integer" if "INT" in declared else "blob" if declared == "BLOB" else "text"
-            wrong = f"typeof({name}) <> '{kind}'" + ("" if required else f" AND {name} IS NOT NULL")
-            if name != "id" and file.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
-                raise NoWorld(f"it is no saved world: {table} has a row whose {name} is no {kind}")
-    for what, statement in _ORPHANS.items():
-        if file.execute(f"{statement} LIMIT 1").fetchone():
-            raise NoWorld(f"it is no saved world: it holds {what}")
-    for table, ids in _IDS.items():
-        for name in ids:
-            wrong = f"typeof({name}) <> 'integer' OR {name} <> {name} & ? OR {name} = 0"
-            if file.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1", (sequence(-1),)).fetchone():
-                raise NoWorld(f"it is no saved world: {table} has a row whose {name} is none")
 
 
 def saved(file: sqlite3.Connection) -> Saved:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
 from simulator.clock import Clock, setting_of
-from simulator.copying import NoWorld, open_saved, save, saved, slices, snapshot
+from simulator.copying import NoWorld, save, saved, slices, snapshot
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
@@ -28,6 +28,7 @@ from simulator.steps import Event
 from simulator.store import statements
 from simulator.store.database import CHECKPOINT, Database
 from simulator.store.tidying import cut_slice, purge_slice
+from simulator.vetting import open_saved
 from simulator.world import World
 from simulator.worlds import WorldRefused, Worlds
 from simulator.writer import Chore, Gone, Job, Writer
