@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 import zstandard
 
+from simulator.clock import SteppedClock
+from simulator.copying import NoWorld, snapshot
 from simulator.worlds import WorldRefused
 from simulator.writer import Gone
 from tests.enterprise import XML, Enterprise
-from tests.purchases import changed, message
+from tests.purchases import NOON, changed, message
 from tests.receipts import answer_of
 from tests.simulator.gateway import Gateway, taking
 from tests.worlds.places import Place, begun
@@ -292,6 +294,22 @@ def _second_half(place: Place) -> None:
     enterprise.send_all(enterprise.purchase(5))
     place.clock(to="2027-03-01")
     assert enterprise.history(2)["state"] == "released"
+
+
+def test_a_copy_has_the_clock_of_the_moment_of_its_rows(tmp_path: Path) -> None:
+    """Somebody moves the clock on between the copy's look at it and its look at the rows."""
+    with Gateway(tmp_path / "kouan.db") as gateway:
+        begun(gateway, "stands", STEPPED)
+        begun(gateway, "runs", "[clock]\nat = 2026-11-11T12:00:00\n")
+        moved = SteppedClock(NOON + timedelta(days=1))
+        with closing(sqlite3.connect(tmp_path / "kouan.db", isolation_level=None)) as connection:
+            clocks = []
+            for name in ("stands", "runs"):
+                clocks.append(snapshot(connection, gateway.house.worlds.named(name).number, moved).clock)
+                connection.rollback()
+            with pytest.raises(NoWorld, match="it was dropped meanwhile"):
+                snapshot(connection, 99, moved)
+    assert clocks == ["stepped 20261111120000000 1", "running 20261112120000000 1"]
 
 
 def test_a_file_that_is_no_saved_world_is_refused(gateway: Gateway) -> None:
