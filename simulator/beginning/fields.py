@@ -13,8 +13,8 @@ from gateway_client.wire.ceb.tail import BaseTransfer
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Fixed, Text, Unreadable
 from gateway_client.wire.record import Record
-from simulator.beginning.entry import Pointed, near, type_of
 from simulator.beginning.start import written
+from simulator.strict.entry import Pointed, near, type_of
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 _YEARS: Final = range(2000, 2200)

@@ -1,88 +1,29 @@
 """Read a world file strictly: everything that is wrong is told at once, each with its line and the way out."""
 
-import re
-import tomllib
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final
 
-from gateway_client.wire.findings import Words, shown
+from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
-from simulator.beginning.entry import (
+from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
+from simulator.strict.entry import (
     Contradiction,
     Key,
     Place,
-    Pointed,
-    Report,
     list_of,
     optional,
     table_of,
     value_of,
 )
-from simulator.beginning.finding import Finding, WrongBeginning
-from simulator.beginning.lines import overdone
-from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
-
-MOST_BYTES: Final = 1_000_000
-"""Of the text of a world file."""
-
-_FAULT: Final = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
-_NO_SECONDS: Final = re.compile(r"\s*[\w.]+\s*=\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\s*(?:#.*)?")
+from simulator.strict.text import read_file
 
 
 def read_beginning(text: str, source: str) -> Beginning:
-    """Return what a world file says; ``WrongBeginning`` tells all that is wrong in ``source``."""
-    text = text.removeprefix("\ufeff")  # some editors of Windows begin a file with it
-    report = Report(source, text)
-    beginning: Beginning = _BEGINNING(Place((), _parsed(text, source), report))
-    report.close()
+    """Return what a world file says; ``WrongFile`` tells all that is wrong in ``source``."""
+    beginning: Beginning = read_file(text, source, BEGINNING)
     return beginning
-
-
-def _parsed(text: str, source: str) -> dict[str, Any]:
-    """Return the tables of a text that is small, flat and TOML."""
-
-    def wrong(line: int | None, en: str, zh: str) -> WrongBeginning:
-        return WrongBeginning([Finding(source, line, "", None, Words(en, zh))])
-
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise wrong(None, "is not UTF-8", "不是UTF-8编码") from None
-    if size > MOST_BYTES:
-        raise wrong(
-            None,
-            f"has {size} bytes, at most {MOST_BYTES} are allowed",
-            f"大小为{size}字节，最多允许{MOST_BYTES}字节",
-        )
-    if too_much := overdone(text):
-        line, words = too_much
-        raise wrong(line, *words)
-    try:
-        return tomllib.loads(text, parse_float=Pointed)
-    except ValueError as fault:
-        raise wrong(*_fault(str(fault), text)) from None
-
-
-def _fault(said: str, text: str) -> tuple[int | None, str, str]:
-    """Return the line of what tomllib says is no TOML, and its words."""
-    if not (match := _FAULT.fullmatch(said)):
-        return None, f"is not TOML: {said}", f"不是正确的TOML：{said}"
-    lines = text.split("\n")
-    line = int(match[2]) if match[2] else len(lines)
-    why = f"{shown(match[1])} (column {match[3]})" if match[3] else f"{shown(match[1])} (end of the file)"
-    hint = _hint(match[1], lines[line - 1])
-    return line, f"is not TOML: {why}{hint.en}", f"不是正确的TOML：{why}{hint.zh}"
-
-
-def _hint(why: str, line: str) -> Words:
-    """Return what to do about the two most frequent slips."""
-    if _NO_SECONDS.fullmatch(line):
-        return Words(". A time needs seconds: 10:00:00", "。时间须写到秒，如10:00:00")
-    if why == "Invalid value":
-        return Words(". A text stands in quotes", "。文本须加引号")
-    return Words("", "")
 
 
 def _clock(kind: ClockKind = "running", rate: Decimal | None = None, **rest: Any) -> ClockSetting:
@@ -200,7 +141,7 @@ _CLOCK: Final = table_of(
     at=optional(value_of(fields.moment)),
     rate=optional(value_of(fields.rate)),
 )
-_BEGINNING: Final = table_of(
+BEGINNING: Final = table_of(
     Beginning,
     title=optional(value_of(fields.title)),
     seed=optional(value_of(fields.seed)),

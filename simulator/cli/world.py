@@ -201,9 +201,9 @@ def _path(name: str) -> str:
 
 def _world_file(options: argparse.Namespace) -> str:
     """Return the text of the world file once nothing is wrong with it."""
-    from simulator.beginning.finding import WrongBeginning
     from simulator.beginning.reading import read_beginning
     from simulator.pace.reading import WrongPace, pace_of
+    from simulator.strict.finding import WrongFile
 
     try:
         text = Path(options.file).read_text(encoding="utf-8", errors="surrogateescape")
@@ -213,7 +213,7 @@ def _world_file(options: argparse.Namespace) -> str:
     except OSError as wrong:
         said = {"file": options.file, "why": wrong.strerror or str(wrong)}
         remote.complain(options, _UNREADABLE.lang(options.lang).format(**said))
-    except WrongBeginning as wrong:
+    except WrongFile as wrong:
         if options.json:
             print(json.dumps({"findings": [one.as_json() for one in wrong.findings]}, ensure_ascii=False, indent=2))
         for finding in wrong.findings:

@@ -11,13 +11,13 @@ import zstandard
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from simulator.beginning.finding import WrongBeginning
 from simulator.beginning.start import EMPTY
 from simulator.clock import setting_of, stamp
 from simulator.copying import NoWorld
 from simulator.house import House
 from simulator.routes.body import Unread, read_body
 from simulator.routes.world_path import named_world
+from simulator.strict.finding import WrongFile
 from simulator.world import World
 from simulator.worlds import WorldRefused
 
@@ -84,7 +84,7 @@ def routes(house: House) -> APIRouter:
             beginning = read_beginning(asked.file, "file") if asked.file is not None else EMPTY
             claims = tuple(dict.fromkeys([*beginning.claims, *asked.dxpIds]))
             return told(await house.begin(asked.name, replace(beginning, claims=claims)))
-        except (WrongBeginning, WrongPace) as wrong:
+        except (WrongFile, WrongPace) as wrong:
             raise WorldRefused(422, "file", None, str(wrong)) from None
 
     @router.post("/load", summary="Load a saved world", status_code=201)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simulator.beginning.finding import Finding, WrongBeginning
 from simulator.beginning.reading import read_beginning
+from simulator.strict.finding import Finding, WrongFile
 from tests.beginning.bad_files import BadFile, bad_files
 
 SEVERAL = """\
@@ -22,14 +22,14 @@ used = {}
 
 
 def findings(text: str) -> tuple[Finding, ...]:
-    with pytest.raises(WrongBeginning) as wrong:
+    with pytest.raises(WrongFile) as wrong:
         read_beginning(text, "shop.toml")
     return wrong.value.findings
 
 
 @pytest.mark.parametrize("bad", bad_files(), ids=lambda bad: bad.en.partition(": ")[0])
 def test_a_bad_file_is_told_why(bad: BadFile) -> None:
-    with pytest.raises(WrongBeginning) as wrong:
+    with pytest.raises(WrongFile) as wrong:
         read_beginning(bad.text, "shop.toml")
     assert str(wrong.value) == bad.en
     assert wrong.value.said("zh") == bad.zh

@@ -1,4 +1,4 @@
-"""Whatever is handed in, the answer is a beginning or a WrongBeginning, and it comes soon."""
+"""Whatever is handed in, the answer is a beginning or a WrongFile, and it comes soon."""
 
 import tomllib
 from time import process_time
@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.beginning.entry import MOST_FINDINGS
-from simulator.beginning.finding import Finding, WrongBeginning
-from simulator.beginning.lines import Path, key_lines
-from simulator.beginning.reading import MOST_BYTES, read_beginning
+from simulator.beginning.reading import read_beginning
+from simulator.strict.entry import MOST_FINDINGS
+from simulator.strict.finding import Finding, WrongFile
+from simulator.strict.lines import Path, key_lines
+from simulator.strict.text import MOST_BYTES
 from tests.beginning.bad_files import bad_files
 from tests.beginning.test_good_files import FULL
 
@@ -85,14 +86,14 @@ def paths(value: Any, path: Path = ()) -> set[Path]:
 def findings(text: str) -> tuple[Finding, ...]:
     try:
         read_beginning(text, "shop.toml")
-    except WrongBeginning as wrong:
+    except WrongFile as wrong:
         return wrong.findings
     return ()
 
 
 def said(text: str) -> str:
     before = process_time()
-    with pytest.raises(WrongBeginning) as wrong:
+    with pytest.raises(WrongFile) as wrong:
         read_beginning(text, "shop.toml")
     assert process_time() - before < SOON
     return str(wrong.value)
@@ -107,7 +108,7 @@ def test_never_another_exception(text: str) -> None:
 
 @given(st.text(max_size=50))
 def test_nor_for_what_is_no_toml_at_all(text: str) -> None:
-    with pytest.raises(WrongBeginning):
+    with pytest.raises(WrongFile):
         read_beginning(f"{text}\n]", "shop.toml")
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from gateway_client.wire.findings import Words, shown
 from gateway_client.wire.lexical import Unreadable
 from gateway_client.wire.record import camel
-from simulator.beginning.finding import Finding, WrongBeginning
-from simulator.beginning.lines import Path, key_lines
+from simulator.strict.finding import Finding, WrongFile
+from simulator.strict.lines import Path, key_lines
 
 MOST_ENTRIES: Final = 10_000
 """Entries of one list."""
@@ -49,12 +49,12 @@ class Report:
         self._noted.append((path, quoted(value), words))
         if len(self._noted) == MOST_FINDINGS:
             more = Words(f"only the first {MOST_FINDINGS} findings are told", f"仅列出前{MOST_FINDINGS}项")
-            raise WrongBeginning([*self._findings(), Finding(self.source, None, "", None, more)])
+            raise WrongFile([*self._findings(), Finding(self.source, None, "", None, more)])
 
     def close(self) -> None:
-        """Raise ``WrongBeginning`` if anything is wrong."""
+        """Raise ``WrongFile`` if anything is wrong."""
         if self._noted:
-            raise WrongBeginning(self._findings())
+            raise WrongFile(self._findings())
 
     def _findings(self) -> list[Finding]:
         lines = key_lines(self.text)

@@ -40,7 +40,7 @@ class Finding:
         }
 
 
-class WrongBeginning(ValueError):
+class WrongFile(ValueError):
     """A world file from which no world can begin, with all that is wrong in it, in the order of the text."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
