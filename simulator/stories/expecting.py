@@ -14,7 +14,7 @@ from simulator.stories.cast import Bought
 from simulator.stories.hearing import Hearing
 from simulator.stories.paths import text_at
 from simulator.stories.result import Receipt
-from simulator.stories.story import Expect, Quota, StockWanted, Wanted
+from simulator.stories.story import Expect, Hears, Quota, StockWanted, Wanted
 
 
 class Unmet(NamedTuple):
@@ -61,6 +61,28 @@ def unmet(expect: Expect, facts: Facts) -> Unmet | None:
     return _sequence(expect, heard(facts.bought)) or _whole(expect, facts)
 
 
+def unheard(hears: Hears, heard: Sequence[tuple[str, tuple[str, ...]]]) -> Unmet | None:
+    """Return what of the messages that a party hears is not as expected; ``heard`` has names and statuses."""
+    for place, (want, (message, statuses)) in enumerate(zip(hears.messages, heard, strict=False), 1):
+        if want.message != message or (want.status is not None and set(statuses) != {want.status}):
+            wanted, came = f"{want.message} {want.status or ''}".strip(), " ".join((message, *statuses))
+            en = f"message {place} that {hears.party} hears is {came}, expected was {wanted}"
+            return Unmet(Words(en, f"{hears.party}收到的第{place}个报文为{came}，期望{wanted}"), final=True)
+    if len(heard) > len(hears.messages):
+        more = " ".join((heard[len(hears.messages)][0], *heard[len(hears.messages)][1]))
+        return Unmet(
+            Words(f"{hears.party} hears a message more than expected: {more}", f"{hears.party}多收到一个报文：{more}"),
+            final=True,
+        )
+    if len(heard) < len(hears.messages):
+        want = hears.messages[len(heard)]
+        wanted = f"{want.message} {want.status or ''}".strip()
+        return Unmet(
+            Words(f"{wanted} did not reach {hears.party}", f"{hears.party}未收到{wanted}"),
+        )
+    return None
+
+
 def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt]) -> Unmet | None:
     """Hold everything that was heard of a document against everything that is wanted."""
     for place, (want, have) in enumerate(zip(wanted, heard, strict=False), 1):
@@ -75,10 +97,11 @@ def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt])
             )
     if len(heard) > len(wanted):
         name, more = told.NAMES[document], heard[len(wanted)]
+        at = told.of_stamp(more.time)
         return Unmet(
             Words(
-                f"the {name.en} got a receipt more than expected: {more.status} at {told.of_stamp(more.time)}, {more.info}",
-                f"{name.zh}多收到一个回执：{more.status}，{told.of_stamp(more.time)}，{more.info}",
+                f"the {name.en} got a receipt more than expected: {more.status} at {at}, {more.info}",
+                f"{name.zh}多收到一个回执：{more.status}，{at}，{more.info}",
             ),
             final=True,
         )
