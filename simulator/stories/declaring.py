@@ -1,7 +1,7 @@
 """How a story's companies send: through the client, or past its checks where the story wants the port to find out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gateway_client import (
     GatewayClient,
