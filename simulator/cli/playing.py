@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gateway_client.wire.findings import Words
@@ -115,5 +116,4 @@ def write(path: str, text: str | bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        with open(path, "wb") as file:
-            file.write(data)
+        Path(path).write_bytes(data)
