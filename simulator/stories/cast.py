@@ -25,10 +25,13 @@ from simulator.stories.story import DECLARED, ROLES, Buying, Change, Party, Pers
 
 KINDS: Final[dict[str, Kind]] = {name: Kind[name.upper()] for name in DECLARED}
 """The kinds of documents that a purchase is declared with."""
+SENT: Final[dict[str, Kind]] = {**KINDS, Kind.DELIVERY.label: Kind.DELIVERY}
+"""The kinds of documents that a story can send."""
 SENDS: Final[dict[Kind, Role]] = {
     Kind.ORDER: "platform",
     Kind.PAYMENT: "payment",
     Kind.WAYBILL: "carrier",
+    Kind.DELIVERY: "carrier",
     Kind.INVENTORY: "declarant",
 }
 """Who sends what."""
@@ -69,7 +72,7 @@ class Bought:
             missing = ", ".join(name for name, document in whole.items() if document is None)
             raise Failed(Words(f"{self.name} has no {missing} to go wrong", f"{self.name}没有{missing}，无从出错"))
         sale = spoiled(Sale(**whole), FAULTS[fault], Random(f"{seed}/{self.name}/{fault}"))  # noqa: S311  # a story
-        self.documents = {KINDS[name]: document for name, document in sale._asdict().items()}
+        self.documents.update({KINDS[name]: document for name, document in sale._asdict().items()})
 
 
 class Cast:
@@ -126,6 +129,8 @@ class Cast:
         else:
             found = list(self._of_sales(plan, now))
         for one in found:
+            if waybill := one.documents.get(Kind.WAYBILL):
+                one.documents[Kind.DELIVERY] = _delivery(waybill.head, now)
             if plan.buyer:
                 one.documents = _by(one.documents, self._story.people[plan.buyer])
             if plan.fault:
