@@ -240,7 +240,26 @@ def _by(documents: dict[Kind, Any], person: Person) -> dict[Kind, Any]:
         Kind.WAYBILL: consignee,
         Kind.INVENTORY: {**buyer, "consignee_address": person.address},
     }
-    return {kind: document.changed(head=document.head.changed(**values[kind])) for kind, document in documents.items()}
+    return {
+        kind: document.changed(head=document.head.changed(**values[kind])) if kind in values else document
+        for kind, document in documents.items()
+    }
+
+
+def _delivery(waybill: LogisticsHead, now: datetime) -> LogisticsStatus:
+    """Return what a carrier declares when a parcel has been signed for."""
+    time = f"{now:%Y%m%d%H%M%S}"
+    return LogisticsStatus(
+        guid=str(uuid5(NAMESPACE_OID, f"{waybill.guid}/{Kind.DELIVERY.label}")).upper(),
+        app_type="1",
+        app_time=time,
+        app_status="2",
+        logistics_code=waybill.logistics_code,
+        logistics_name=waybill.logistics_name,
+        logistics_no=waybill.logistics_no,
+        logistics_status="S",
+        logistics_time=time,
+    )
 
 
 def goods_value(bought: Bought) -> Decimal:

@@ -235,7 +235,8 @@ class _Stage:
                 },
             )
             number = said["logisticsNo"]
-            one.change((("LogisticsHead.logisticsNo", number), ("InventoryHead.logisticsNo", number)))
+            places = ("LogisticsHead.logisticsNo", "LogisticsStatus.logisticsNo", "InventoryHead.logisticsNo")
+            one.change(tuple((place, number) for place in places))
             self._by_other(one, Kind.WAYBILL)
 
     def _by_other(self, one: Bought, kind: Kind) -> None:
