@@ -9,10 +9,12 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from gateway_client import BaseSubscribe, Sender, build
 from gateway_client.flows import read
 from gateway_client.rules.kinds import Kind
+from gateway_client.wire.ceb.waybill import LogisticsHead, LogisticsStatus
 from gateway_client.wire.findings import Words
 from simulator.marketplace.enterprises import Enterprise, Enterprises
 from simulator.marketplace.faults import FAULTS, spoiled
