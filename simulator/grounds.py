@@ -1,7 +1,7 @@
 """Where worlds are played in: a simulator in this process, one that is started for it, or one that is there already."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
