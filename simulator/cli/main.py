@@ -21,6 +21,8 @@ _COMMANDS: Final = {
     "clock": "see and move a world's clock",
     "journal": "see what has happened in a world",
     "replay": "live through a journal again and name the first difference",
+    "run": "play stories, and tell which did not go as they say",
+    "draw": "play a story and draw who sent what to whom",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

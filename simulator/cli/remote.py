@@ -19,6 +19,7 @@ from simulator.cli import language
 
 if TYPE_CHECKING:
     from gateway_client.asking import Ask, Flow, Reply
+    from gateway_client.errors import Misdirected
     from gateway_client.flows import Tries
 
 T = TypeVar("T")
@@ -111,8 +112,7 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     try:
         line = Line(address(options), options.allow)
     except Misdirected as wrong:
-        words = _ELSEWHERE if wrong.host else _NO_ADDRESS
-        complain(options, words.lang(options.lang).format(host=wrong.host, url=wrong.url, default=DEFAULT_URL))
+        complain(options, misdirected(wrong, options.lang))
         return UNUSABLE
     try:
         return work(line)
@@ -126,6 +126,12 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     finally:
         line.close()
     return NOBODY_THERE
+
+
+def misdirected(wrong: "Misdirected", lang: str) -> str:
+    """Say why nothing is sent to a target."""
+    words = _ELSEWHERE if wrong.host else _NO_ADDRESS
+    return words.lang(lang).format(host=wrong.host, url=wrong.url, default=DEFAULT_URL)
 
 
 def refuse(options: argparse.Namespace, errors: list[dict[str, Any]]) -> int:

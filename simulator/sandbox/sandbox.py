@@ -10,14 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 from gateway_client import AsyncGatewayClient, GatewayClient, Sender, Tries
-from gateway_client.asking import Wire
+from gateway_client.asking import Flow, Pause, Reply, Silence, Wire
 from simulator.sandbox.clock import WorldClock, moment
 from simulator.sandbox.doors import DoorRefused, Doors
 from simulator.sandbox.wires import ThreadedWire, WorldWire
+
+T = TypeVar("T")
 
 AT_ONCE = Tries(pause=0, longest_wait=0)
 
@@ -76,6 +78,19 @@ class Sandbox:
         clock = WorldClock(self._doors) if self.time().kind != "running" else None
         wire = ThreadedWire(self.wire)
         return AsyncGatewayClient(sender, wire=wire, clock=clock, tries=AT_ONCE if clock else None)
+
+    def play(self, flow: Flow[T]) -> T:
+        """Play a conversation of the client library in this world; its pauses take no time."""
+        heard: Reply | Silence | None = None
+        try:
+            while True:
+                said = flow.send(heard)
+                heard = None if isinstance(said, Pause) else self.wire.ask(said)
+        except StopIteration as end:
+            ended: T = end.value
+            return ended
+        finally:
+            flow.close()
 
     def time(self) -> Time:
         """Look at the clock."""

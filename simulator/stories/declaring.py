@@ -1,0 +1,162 @@
+"""How a story's companies send: through the client, or past its checks where the story wants the port to find out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from gateway_client import (
+    GatewayClient,
+    InvtCancel,
+    InvtRefund,
+    InvtRefundHead,
+    InvtRefundList,
+    Rejected,
+    Unsendable,
+    flows,
+)
+from gateway_client.envelopes import Packed, pack
+from gateway_client.wire.findings import Words
+from gateway_client.wire.record import Record
+from simulator.sandbox.sandbox import AT_ONCE, Sandbox
+from simulator.stories.failing import Failed
+from simulator.stories.result import Objection, Value
+from simulator.stories.spoiling import carries, spoiled
+from simulator.stories.story import Change
+
+ACCEPTED: Final = "0000"
+
+
+def send(client: GatewayClient, documents: Sequence[Any]) -> str:
+    """Send documents as the client does; return the port's answer. Raises ``Unsendable``."""
+    return _answer(lambda: client.send(*documents))
+
+
+def send_unchecked(world: Sandbox, client: GatewayClient, documents: Sequence[Any], spoil: tuple[Change, ...]) -> str:
+    """Send documents whatever is wrong with them, and with texts written into their XML; return the port's answer."""
+    messages = [_spoiled(each, spoil) for each in pack(documents, client.sender)]
+    return _answer(lambda: [world.play(flows.post(each, AT_ONCE)) for each in messages])
+
+
+def post(world: Sandbox, body: bytes) -> str:
+    """Hand in bytes as they are; return the port's answer."""
+    return _answer(lambda: world.play(flows.post(Packed("", "the body", 1, body), AT_ONCE)))
+
+
+def must_answer(answer: str, wanted: str) -> None:
+    """Raise ``Failed`` if the port answered otherwise than the story says."""
+    code, _, said = answer.partition(" ")
+    if code != wanted:
+        raise Failed(
+            Words(
+                f"the port answered {code}, expected was {wanted}{': ' if said else ''}{said}",
+                f"口岸应答{code}，期望{wanted}{'：' if said else ''}{said}",
+            )
+        )
+
+
+def stops(client: GatewayClient, documents: Sequence[Any]) -> list[Objection]:
+    """Return what the client has against documents; nothing is sent."""
+    try:
+        client.check(*documents)
+    except Unsendable as wrong:
+        return objections(wrong)
+    return []
+
+
+def must_stop(found: Sequence[Objection], wanted: tuple[str, ...]) -> None:
+    """Raise ``Failed`` unless the client stops documents for just these rules and findings."""
+    rules = sorted({one.rule for one in found})
+    if rules == sorted(set(wanted)):
+        return
+    if not rules:
+        want = ", ".join(wanted)
+        raise Failed(Words(f"the client has nothing against it, expected was {want}", f"客户端未提出异议，期望{want}"))
+    first = found[0]
+    values = ", ".join(f"{side.path} {side.value}" for side in first.values)
+    said = ", ".join(f'"{rule}"' for rule in rules)
+    raise Failed(
+        Words(
+            f"the client stops it, {first.rule}: {first.title.en} ({values}). If that is what you expect, write"
+            f" stopped = [{said}]; to let the port find out, write unchecked = true",
+            f"被客户端拦下，{first.rule}：{first.title.zh}（{values}）。如属预期，请写stopped = [{said}]；"
+            "要交由口岸判断，请写unchecked = true",
+        )
+    )
+
+
+def objections(wrong: Unsendable) -> list[Objection]:
+    """Return what the client found as values: findings against the form, then what the rules say."""
+    formal = [
+        Objection(
+            document="",
+            code="",
+            info="",
+            rule=one.code,
+            title=one.words,
+            values=(Value(path=one.path, value=one.value or ""),),
+            source="",
+            confidence="",
+            by_client=True,
+        )
+        for one in wrong.findings
+    ]
+    return formal + [
+        Objection(
+            document=each.refusal.kind.label,
+            code=each.refusal.status,
+            info=each.refusal.info,
+            rule=each.refusal.rule.code,
+            title=Words(each.refusal.rule.title, each.refusal.info),
+            values=tuple(Value(path=side.path, value=side.value) for side in each.refusal.sides),
+            source=each.refusal.rule.source,
+            confidence=each.refusal.rule.confidence.value,
+            by_client=True,
+        )
+        for each in wrong.objections
+    ]
+
+
+class Application(NamedTuple):
+    """What is said of an inventory that is to be cancelled, or whose goods come back."""
+
+    pre_no: str | None
+    invt_no: str
+    reason: str
+    app_time: str
+    guid: str
+
+
+def cancel(inventory: Any, asked: Application) -> InvtCancel:
+    """Return the application to cancel an inventory."""
+    return InvtCancel(**_about(InvtCancel, inventory.head, asked))
+
+
+def refund(inventory: Any, asked: Application, lines: tuple[int, ...]) -> InvtRefund:
+    """Return the announcement of a return: of all lines, or of those that are named."""
+    head = InvtRefundHead(**_about(InvtRefundHead, inventory.head, asked))
+    taken = [line for line in inventory.lines if not lines or line.gnum in lines]
+    return InvtRefund(
+        head=head,
+        lines=tuple(
+            InvtRefundList(gnum=one.gnum, gcode=one.gcode, gname=one.gname, qty=one.qty, unit=one.unit) for one in taken
+        ),
+    )
+
+
+def _about(record: type[Record], head: Any, asked: Application) -> dict[str, Any]:
+    """Return what a document says of the inventory that it is about."""
+    known = set(head.table.names)
+    values = {name: getattr(head, name) for name in record.table.names if name in known}
+    return {**values, "app_type": "1", "app_status": "2", "note": None, **asked._asdict()}
+
+
+def _spoiled(packed: Packed, spoil: tuple[Change, ...]) -> Packed:
+    mine = tuple(change for change in spoil if carries(packed, change))
+    return spoiled(packed, mine) if mine else packed
+
+
+def _answer(work: Callable[[], Any]) -> str:
+    try:
+        work()
+    except Rejected as wrong:
+        return f"{wrong.code} {wrong.info}".strip()
+    return ACCEPTED

@@ -1,0 +1,119 @@
+"""What a story's companies hear: receipts fetched and acknowledged under every dxpId, sorted to the purchases."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from gateway_client import GatewayClient, flows
+from gateway_client.rules.kinds import Kind, head_of, key_of
+from gateway_client.wire.ceb.cancel import InvtCancelReturn
+from gateway_client.wire.ceb.format_return import MessageReturn
+from gateway_client.wire.ceb.inventory import InventoryReturn
+from gateway_client.wire.ceb.order import OrderReturn
+from gateway_client.wire.ceb.payment import PaymentReturn
+from gateway_client.wire.ceb.refund import InvtRefundReturn
+from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
+from simulator.stories.cast import Bought
+from simulator.stories.result import Receipt
+
+_LONGEST_COP_NO: Final = 20
+_Key = tuple[str, ...]
+_MORE: Final = flows.MOST_RECEIPTS
+
+
+class Hearing:
+    """Everything heard so far: by purchase, and by dxpId."""
+
+    def __init__(self) -> None:
+        self._places: dict[_Key, list[Bought]] = {}
+        self._guids: dict[str, Bought] = {}
+        self._of: dict[int, list[Receipt]] = {}
+        self._known: set[tuple[int, str]] = set()
+        self._numbers: dict[int, tuple[str | None, str | None]] = {}
+        self.by_dxp_id: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+
+    def listen_for(self, bought: Bought, kind: Kind, document: Any) -> None:
+        """Know from now on that what is said of this document is about that purchase."""
+        head = head_of(document)
+        for key in _keys(kind, head):
+            places = self._places.setdefault(key, [])
+            if bought not in places:
+                places.append(bought)
+        self._guids[head.guid] = bought
+
+    def fetch(self, clients: Iterable[GatewayClient], wait: float = 0) -> bool:
+        """Fetch and acknowledge whatever there is, waiting so long for the first; tell whether there was anything."""
+        anything = False
+        for client in clients:
+            while found := client.receipts(wait=0 if anything else wait):
+                client.acknowledge(*found)
+                for receipt in found:
+                    self._hear(client.sender.dxp_id, receipt)
+                anything = True
+                if len(found) < _MORE:
+                    break
+        return anything
+
+    def of(self, bought: Bought, document: str | None = None) -> list[Receipt]:
+        """Return what was heard of a purchase, or of one document of it."""
+        return [one for one in self._of.get(id(bought), []) if document in (None, one.document)]
+
+    def numbers(self, bought: Bought) -> tuple[str | None, str | None]:
+        """Return preNo and invtNo of a purchase's inventory, as far as they were heard."""
+        return self._numbers.get(id(bought), (None, None))
+
+    def _hear(self, dxp_id: str, receipt: flows.Receipt) -> None:
+        message = receipt.message_type.removesuffix("Message")
+        statuses = tuple(str(getattr(said, "return_status", "")) for said in receipt.returns)
+        self.by_dxp_id.setdefault(dxp_id, []).append((message, statuses))
+        for said in receipt.returns:
+            for bought, document in self._about(said):
+                heard = Receipt(
+                    document=document,
+                    message=message,
+                    status=said.return_status,
+                    time=said.return_time,
+                    info=said.return_info,
+                )
+                if (id(bought), said.guid) not in self._known:  # else a reader's copy of what its sender heard
+                    self._known.add((id(bought), said.guid))
+                    self._of.setdefault(id(bought), []).append(heard)
+                if isinstance(said, InventoryReturn):
+                    pre_no, invt_no = self.numbers(bought)
+                    self._numbers[id(bought)] = (said.pre_no or pre_no, said.invt_no or invt_no)
+
+    def _about(self, said: Any) -> Iterator[tuple[Bought, str]]:
+        if isinstance(said, MessageReturn):
+            named = {id(one): one for guid, one in self._guids.items() if guid in said.ori_biz_message}
+            yield from ((bought, "message") for bought in named.values())
+        elif key := _said_of(said):
+            yield from ((bought, key[0]) for bought in self._places.get(key, ()))
+
+
+def _keys(kind: Kind, head: Any) -> list[_Key]:
+    """Return what the returns about a document will be known by."""
+    if kind is Kind.INVENTORY:
+        cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
+        return [(what, cop_no, code) for what in ("inventory", "cancel", "refund") for code in (head.ebc_code, "")]
+    keys: list[_Key] = [(kind.label, key_of(kind, head))]
+    if kind is Kind.WAYBILL:
+        keys.append((Kind.DELIVERY.label, key_of(kind, head)))
+    return keys
+
+
+def _said_of(said: Any) -> _Key | None:
+    match said:
+        case OrderReturn():
+            return Kind.ORDER.label, key_of(Kind.ORDER, said)
+        case PaymentReturn():
+            return Kind.PAYMENT.label, key_of(Kind.PAYMENT, said)
+        case LogisticsReturn():
+            return Kind.WAYBILL.label, key_of(Kind.WAYBILL, said)
+        case LogisticsStatusReturn():
+            return Kind.DELIVERY.label, key_of(Kind.WAYBILL, said)
+        case InventoryReturn():
+            return "inventory", said.cop_no, said.ebc_code or ""
+        case InvtCancelReturn():
+            return "cancel", said.cop_no, said.ebc_code or ""
+        case InvtRefundReturn():
+            return "refund", said.cop_no, said.ebc_code or ""
+    return None

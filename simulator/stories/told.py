@@ -1,0 +1,124 @@
+"""The words of stories: steps as sentences, moments and durations as people write them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from gateway_client.wire.findings import Words
+from simulator.stories import story as s
+
+NAMES: Final = {
+    "order": Words("order", "订单"),
+    "payment": Words("payment", "支付单"),
+    "waybill": Words("waybill", "运单"),
+    "delivery": Words("delivery", "运单状态"),
+    "inventory": Words("inventory", "清单"),
+    "message": Words("message", "报文"),
+    "cancel": Words("cancellation", "撤销单"),
+    "refund": Words("refund", "退货单"),
+}
+"""What documents are called."""
+
+_UNITS: Final = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms"))
+
+
+def duration(time: timedelta) -> str:
+    """Return a duration as stories write it: in the largest unit that needs no fraction."""
+    size = time // timedelta(milliseconds=1)
+    return next((f"{size // unit}{name}" for unit, name in _UNITS if size % unit == 0 and size), "0s")
+
+
+def moment(when: datetime) -> str:
+    """Return a moment as people read it."""
+    text = when.isoformat(" ", "milliseconds")
+    return text.removesuffix(".000").removesuffix(":00")
+
+
+def of_stamp(stamp: str) -> str:
+    """Return YYYYMMDDhhmmssSSS as people read it."""
+    day = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+    return f"{day} {stamp[8:10]}:{stamp[10:12]}:{stamp[12:14]}.{stamp[14:]}"
+
+
+def listed(names: Iterable[str]) -> Words:
+    """Return names of documents in a row."""
+    known = [NAMES.get(name, Words(name, name)) for name in names]
+    return Words(", ".join(one.en for one in known), "、".join(one.zh for one in known))
+
+
+def step(one: s.Step) -> Words:
+    """Return a step as a sentence."""
+    match one:
+        case s.Declare():
+            return _declare(one)
+        case s.Post():
+            what = one.file.rpartition("/")[2] if one.file else "a text"
+            return Words(f"post {what}", f"提交{what if one.file else '一段文本'}")
+        case s.Pay():
+            amount = f" {one.amount:f}" if one.amount is not None else ""
+            return Words(f"{one.purchase} is paid{amount}", f"{one.purchase}付款{amount}")
+        case s.Ship():
+            return Words(f"{one.purchase} is handed to the carrier", f"{one.purchase}交付物流")
+        case s.Cancel():
+            return Words(f"cancel {one.purchase}: {one.reason}", f"撤销{one.purchase}：{one.reason}")
+        case s.Return():
+            lines = f" lines {', '.join(map(str, one.lines))}" if one.lines else ""
+            return Words(f"return {one.purchase}{lines}: {one.reason}", f"退货{one.purchase}{lines}：{one.reason}")
+        case s.Officer():
+            zh = {"release": "放行", "refuse": "退单"}[one.decision]
+            return Words(f"an officer decides: {one.decision} {one.purchase}", f"关员决定：{one.purchase}{zh}")
+        case s.Advance():
+            return _advance(one)
+        case s.Expect():
+            return _expect(one)
+        case s.Hears():
+            said = ", ".join(f"{each.message} {each.status or ''}".strip() for each in one.messages)
+            return Words(f"{one.party} hears {said or 'nothing'}", f"{one.party}收到{said or '无'}")
+    raise TypeError(f"no words for {type(one).__name__}")
+
+
+def _declare(one: s.Declare) -> Words:
+    what = ", ".join(one.purchases)
+    documents = listed(one.documents)
+    en, zh = (f": {documents.en}", f"：{documents.zh}") if one.documents else ("", "")
+    if one.stopped:
+        en += f"; the client stops it ({', '.join(one.stopped)})"
+        zh += f"；被客户端拦下（{'、'.join(one.stopped)}）"
+    if one.fault:
+        en, zh = f"{en}; {one.fault}", f"{zh}；{one.fault}"
+    return Words(f"declare {what}{en}", f"申报{what}{zh}")
+
+
+def _advance(one: s.Advance) -> Words:
+    if one.by is not None:
+        return Words(f"{duration(one.by)} go by", f"过去{duration(one.by)}")
+    if one.to is not None:
+        return Words(f"it becomes {moment(one.to)}", f"到{moment(one.to)}")
+    return Words("time runs until nothing is planned any more", "时间推进至无待办步骤")
+
+
+def _expect(one: s.Expect) -> Words:
+    en, zh = [], []
+    for document, wanted in one.receipts.items():
+        statuses = ", ".join(each.status for each in wanted)
+        en.append(f"{NAMES[document].en} {statuses or 'nothing'}")
+        zh.append(f"{NAMES[document].zh}{statuses or '无回执'}")
+    for document, status in one.sequence:
+        en.append(f"{NAMES[document].en} {status}")
+        zh.append(f"{NAMES[document].zh}{status}")
+    if one.state:
+        en.append(one.state)
+        zh.append(one.state)
+    if one.missing is not None:
+        names = listed(one.missing)
+        en.append(f"waits for {names.en or 'nothing'}")
+        zh.append(f"等待{names.zh or '无'}")
+    for name, value in (("rules", one.rules), ("quota", one.quota), ("stock", one.stock), ("values", one.values)):
+        if value:
+            said = f" {', '.join(one.rules)}" if name == "rules" and one.rules else ""
+            en.append(f"{name}{said}")
+            zh.append({"rules": "规则", "quota": "额度", "stock": "库存", "values": "数值"}[name] + said)
+    within = f" within {duration(one.within)}" if one.within else ""
+    within_zh = f"（{duration(one.within)}内）" if one.within else ""
+    what = ", ".join(one.purchases)
+    return Words(f"expect of {what}: {'; '.join(en)}{within}", f"期望{what}：{'；'.join(zh)}{within_zh}")
