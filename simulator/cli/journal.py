@@ -124,7 +124,8 @@ def _print_text(pages: "Iterator[dict[str, Any]]", options: argparse.Namespace) 
                 cut = -1
             elif not cut and "body" in entry and entry["body"] is None:
                 cut = max(page["cut"], entry["n"])
-            print("\n".join(_lines(entry, options)))
+            said = lines_of(entry, lang, bodies=options.bodies, deliveries=options.deliveries)
+            print("\n".join(said))
     if cut > 0:
         print(_CUT.lang(lang).format(cut=cut))
     if empty:
@@ -134,14 +135,14 @@ def _print_text(pages: "Iterator[dict[str, Any]]", options: argparse.Namespace) 
     return 0
 
 
-def _lines(entry: dict[str, Any], options: argparse.Namespace) -> list[str]:
-    lang = options.lang
+def lines_of(entry: dict[str, Any], lang: str, *, bodies: bool = False, deliveries: bool = False) -> list[str]:
+    """Return an entry in one line, and behind it the lines of its body if they are wanted."""
     kind = entry["kind"]
     said = _SAID[kind](entry, lang)
-    wide = max(width(words.lang(lang)) for words in KINDS.values() if words not in _DELIVERIES or options.deliveries)
+    wide = max(width(words.lang(lang)) for words in KINDS.values() if words not in _DELIVERIES or deliveries)
     label = padded(KINDS[kind].lang(lang), wide)
     line = f"{entry['n']:>6}  {shown_time(entry['time'])}  {label}  {said}".rstrip()
-    body = entry.get("body") if options.bodies else None
+    body = entry.get("body") if bodies else None
     lines = [line, *(f"        {each}" for each in body.splitlines())] if body else [line]
     return [each.translate(_PICTURES) for each in lines]
 

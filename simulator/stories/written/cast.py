@@ -8,8 +8,8 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.record import Record
 from simulator.beginning import fields
 from simulator.marketplace.enterprises import Enterprises
-from simulator.stories.written.scope import named, story_of
 from simulator.stories.story import ROLES, Party, Person, Reader
+from simulator.stories.written.scope import named, story_of
 from simulator.stories.written.values import label, tables, word
 from simulator.strict.entry import Key, Place, list_of, optional, table_of, tables_of, value_of
 

@@ -7,7 +7,6 @@ from typing import Any, Final, get_args
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Text
 from simulator.beginning import fields
-from simulator.stories.written.paths import TEXTS
 from simulator.stories.story import (
     DECLARED,
     Document,
@@ -19,6 +18,7 @@ from simulator.stories.story import (
     StockWanted,
     Wanted,
 )
+from simulator.stories.written.paths import TEXTS
 from simulator.stories.written.values import duration, filled, form, listed, tables, whole, word, wrong
 from simulator.strict.entry import Contradiction, Key, Place, list_of, optional, table_of, value_of
 

@@ -9,10 +9,10 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.record import Record, camel
 from simulator.beginning import fields
 from simulator.marketplace.faults import FAULTS
+from simulator.stories.story import ROLES, Buying, Good
 from simulator.stories.written.files import named_folder
 from simulator.stories.written.paths import REMOVED, TEXTS, together
 from simulator.stories.written.scope import folder_of, named
-from simulator.stories.story import ROLES, Buying, Good
 from simulator.stories.written.values import filled, form, label, tables, whole, word
 from simulator.strict.entry import Contradiction, Key, Place, list_of, optional, table_of, tables_of, value_of
 

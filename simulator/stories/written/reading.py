@@ -8,13 +8,13 @@ from typing import Any, Final, NamedTuple
 from gateway_client.wire.findings import Words
 from simulator.beginning import fields
 from simulator.beginning.start import EMPTY
+from simulator.stories.story import Story
 from simulator.stories.written import start
 from simulator.stories.written.cast import PEOPLE, parties, usual
 from simulator.stories.written.extending import Layers, open_story
 from simulator.stories.written.purchases import purchases
 from simulator.stories.written.rows import Variant, variants
 from simulator.stories.written.scope import StoryReport
-from simulator.stories.story import Story
 from simulator.stories.written.verbs import steps
 from simulator.strict.entry import MOST_FINDINGS, Key, Note, Place, Report, optional, table_of, value_of
 

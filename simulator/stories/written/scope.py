@@ -7,8 +7,8 @@ from typing import Any
 
 from gateway_client.wire.findings import Words
 from simulator.beginning.start import Beginning
-from simulator.stories.written.extending import Layers
 from simulator.stories.story import ROLES
+from simulator.stories.written.extending import Layers
 from simulator.strict.entry import Place, Report, unknown
 from simulator.strict.lines import Path as Way
 

@@ -11,9 +11,9 @@ from simulator.beginning.reading import BEGINNING, CLOCK_KEYS, clock_of
 from simulator.beginning.reading import pace as any_pace
 from simulator.beginning.start import EMPTY, Beginning, ClockKind, ClockSetting
 from simulator.pace.reading import NAMES, WrongPace, pace_of
+from simulator.stories.story import START
 from simulator.stories.written.files import named_file, read_text
 from simulator.stories.written.scope import folder_of, story_of
-from simulator.stories.story import START
 from simulator.stories.written.values import word
 from simulator.strict.entry import Place, Report, table_of, value_of
 from simulator.strict.finding import WrongFile

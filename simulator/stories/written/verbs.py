@@ -10,10 +10,6 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.record import camel
 from simulator.beginning import fields
 from simulator.marketplace.faults import FAULTS
-from simulator.stories.written.expectations import EXPECTATIONS, MESSAGES, RULES, WITHIN, expect, hears
-from simulator.stories.written.files import named_file
-from simulator.stories.written.paths import OMITTED, REMOVED, SPOILT, TEXTS, together
-from simulator.stories.written.scope import folder_of, line_of, named
 from simulator.stories.story import (
     DECLARED,
     Advance,
@@ -28,6 +24,10 @@ from simulator.stories.story import (
     Ship,
     Step,
 )
+from simulator.stories.written.expectations import EXPECTATIONS, MESSAGES, RULES, WITHIN, expect, hears
+from simulator.stories.written.files import named_file
+from simulator.stories.written.paths import OMITTED, REMOVED, SPOILT, TEXTS, together
+from simulator.stories.written.scope import folder_of, line_of, named
 from simulator.stories.written.values import any_text, duration, filled, form, listed, one_or_more, truth, whole, word
 from simulator.strict.entry import Contradiction, Key, Place, Reader, list_of, near, optional, table_of, value_of
 
