@@ -15,7 +15,7 @@ from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
 from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import CLOCKS, EMPTY, Beginning, ClockSetting
-from simulator.beginning.writing import written_tables
+from simulator.beginning.writing import tables_to_toml
 from simulator.cli.language import preferred
 from simulator.cli.up import moment
 from simulator.pace.reading import WrongPace, pace_of
@@ -97,7 +97,7 @@ def _with(known: Beginning, key: str, value: Any) -> Beginning:
         case "seed":
             return replace(known, seed=fields.seed(value))
         case "pace":
-            known = replace(known, pace=_of_text(written_tables({"pace": value}), "").pace)
+            known = replace(known, pace=_of_text(tables_to_toml({"pace": value}), "").pace)
             return _paced(known)
         case "at":
             return replace(known, clock=replace(known.clock, at=_moment(value)))
@@ -111,7 +111,7 @@ def _world(said: Any, item: pytest.Item) -> Beginning:
         case None:
             return replace(EMPTY, clock=ClockSetting("stepped", at=START))
         case Mapping():
-            text, source = written_tables(said), ""
+            text, source = tables_to_toml(said), ""
         case Path() | str() if isinstance(said, Path) or ("\n" not in said and said.endswith(".toml")):
             text, source = _read(item.path.parent / said, str(said)), str(said)
         case str() if "=" in said:
