@@ -14,8 +14,8 @@ from gateway_client.wire.findings import Words
 from simulator.cli import remote
 from simulator.cli.clock import going
 from simulator.cli.language import padded, width
-from simulator.cli.returns import DOCUMENTS, shown_time
 from simulator.cli.status import near_misses
+from simulator.stories.returns import DOCUMENTS, shown_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def _copy(entry: dict[str, Any], lang: str) -> str:
 
 def _receipt(entry: dict[str, Any], lang: str) -> str:
     from gateway_client.flows import read
-    from simulator.cli.returns import returns_of
+    from simulator.stories.returns import returns_of
 
     record = read(entry["body"]) if entry["body"] else None
     said = [

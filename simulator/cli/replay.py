@@ -86,7 +86,7 @@ def _as_json(count: int, found: "Difference | None") -> str:
 
 def _as_text(count: int, found: "Difference | None", lang: str) -> str:
     from simulator.cli.journal import KINDS
-    from simulator.cli.returns import shown_time
+    from simulator.stories.returns import shown_time
 
     if found is None:
         return _IDENTICAL.lang(lang).format(count=count)
