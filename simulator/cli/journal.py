@@ -33,6 +33,7 @@ KINDS: Final = {
     "clock": Words("clock", "时钟"),
     "payment": Words("payment", "支付"),
     "waybill": Words("waybill", "运单"),
+    "officer": Words("officer", "关员"),
     "fetched": Words("fetched", "取走"),
     "acknowledged": Words("acknowledged", "确认"),
 }
@@ -40,6 +41,7 @@ _PARTIES: Final = {
     "payment": Words("by the payment company", "由支付企业申报"),
     "carrier": Words("by the carrier", "由物流企业申报"),
 }
+_DECISIONS: Final = {"release": Words("release", "放行"), "refuse": Words("refuse", "退单")}
 _NONE: Final = Words("nothing has happened", "没有记录")
 _CUT: Final = Words(
     "── bodies up to entry {cut} were cut to keep the journal within its budget ──",
@@ -192,6 +194,11 @@ def _waybill(entry: dict[str, Any], lang: str) -> str:
     return _joined(said["logisticsCode"], said["orderNo"])
 
 
+def _officer(entry: dict[str, Any], lang: str) -> str:
+    said = entry["said"]
+    return _joined(said["invtNo"], said["orderNo"], _DECISIONS[said["decision"]].lang(lang), said["reason"])
+
+
 def _delivery(entry: dict[str, Any], lang: str) -> str:
     return _joined(entry["dxpId"], " ".join(_some([str(one) for one in entry["receipts"]], lang)))
 
@@ -204,6 +211,7 @@ _SAID: Final[dict[str, Callable[[dict[str, Any], str], str]]] = {
     "clock": _clock,
     "payment": _payment,
     "waybill": _waybill,
+    "officer": _officer,
     "fetched": _delivery,
     "acknowledged": _delivery,
 }
