@@ -7,6 +7,7 @@ import httpx
 
 from tests.enterprise import Enterprise
 from tests.parties.asking import buy, pay, payment_of, ship
+from tests.parties.deciding import decided, entered
 from tests.purchases import changed, enveloped, message
 
 WORLD_FILE = """
@@ -72,6 +73,10 @@ def play(http: httpx.Client, name: str) -> None:
     one.acknowledge(*[receipt.id for receipt in one.receipts()])
     world.clock(kind="stepped")
     _purchases(other)
+    decided(other, entered(other), decision="refuse", reason="收货地址不详")
+    for n, paid in ((22, other), (23, one)):
+        paid.send_all(paid.purchase(n))
+        decided(paid, entered(paid, n), decision="release")
     world.clock(until="quiet")
     world.clock(kind="instant")
     buy(one, 30)
