@@ -1,6 +1,7 @@
 """A long day in a world of its own: everything that can be handed in, much of it wrong, at all kinds of clocks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import httpx
@@ -73,10 +74,9 @@ def play(http: httpx.Client, name: str) -> None:
     one.acknowledge(*[receipt.id for receipt in one.receipts()])
     world.clock(kind="stepped")
     _purchases(other)
-    decided(other, entered(other), decision="refuse", reason="收货地址不详")
-    for n, paid in ((22, other), (23, one)):
-        paid.send_all(paid.purchase(n))
-        decided(paid, entered(paid, n), decision="release")
+    for n, decision in ((22, {"decision": "refuse", "reason": "收货地址不详"}), (23, {"decision": "release"})):
+        other.send_all(other.purchase(n, day=date(2026, 11, 12)))
+        decided(other, entered(other, n), **decision)
     world.clock(until="quiet")
     world.clock(kind="instant")
     buy(one, 30)
