@@ -53,8 +53,7 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
   const tax = ((value + freight) * 91n + 500n) / 1000n; // 70% of 13% VAT, to the nearest cent
   const total = value + freight + tax;
 
-  const time = now.slice(0, 14);
-  const common = () => ({ guid: randomUUID().toUpperCase(), appType: 1, appTime: time, appStatus: 2 });
+  const common = () => ({ guid: randomUUID().toUpperCase(), appType: 1, appTime: now, appStatus: 2 });
   const platform = { ebpCode: "4401960001", ebpName: "海购平台" };
   const retailer = { ebcCode: "4401960002", ebcName: "海购商贸" };
   const payer = { payCode: "4401960003", payName: "易付支付", payTransactionId: `P${orderNo}` };
@@ -84,7 +83,7 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
     } }),
     message("payment", 411, { Payment: { PaymentHead: {
       ...common(), ...payer, orderNo, ...platform, payerIdType: 1, payerIdNumber: buyer.id, payerName: buyerName,
-      telephone: buyer.phone, amountPaid: yuan(paid ?? total), currency: 142, payTime: time,
+      telephone: buyer.phone, amountPaid: yuan(paid ?? total), currency: 142, payTime: now,
     } } }),
     message("waybill", 511, { Logistics: { LogisticsHead: {
       ...common(), logisticsCode: "4401960004", logisticsName: "速达物流", logisticsNo: `L${orderNo}`, orderNo,
@@ -166,8 +165,9 @@ async function follow(messages, orderNo, dxpId, patience) {
 function beijing(at) {
   if (at && !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(at)) fail(2, `--at ${at}: 2026-11-11T20:00`);
   const moment = at ? new Date(`${at}Z`) : new Date(Date.now() + 8 * 3600_000);
-  if (Number.isNaN(moment.getTime())) fail(2, `--at ${at}: no such moment / 没有这一时刻`);
-  return moment.toISOString().replace(/\D/g, "").slice(0, 14);
+  const written = Number.isNaN(moment.getTime()) ? "" : moment.toISOString(); // 30 February would become 2 March
+  if (!written || (at && !written.startsWith(at))) fail(2, `--at ${at}: no such moment / 没有这一时刻`);
+  return written.replace(/\D/g, "").slice(0, 14);
 }
 
 function read() {
