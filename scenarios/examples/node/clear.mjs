@@ -16,20 +16,22 @@ import { parseArgs } from "node:util";
 
 const PORT = (process.env.KOUAN_URL || "http://127.0.0.1:8765").replace(/\/+$/, "");
 const TRIES = 4;
-const USAGE = "node clear.mjs ORDER [--paid YUAN] [--at YYYY-MM-DDThh:mm] [--buyer NAME] [--dxp-id ID] [--patience SECONDS]";
+const USAGE = "node clear.mjs ORDER [--paid YUAN] [--at YYYY-MM-DDThh:mm] [--buyer NAME]"
+  + " [--dxp-id ID] [--patience SECONDS]";
 
 class End extends Error {
   constructor(status, text) { super(text); this.status = status; }
 }
+function fail(status, text) { throw new End(status, text); }
 
 // Money is whole cents in BigInt, never a float: 0.1 + 0.2 is no amount that customs would accept.
 function cents(yuan) {
-  const [, whole, part = ""] = /^(\d{1,14})(?:\.(\d{1,2}))?$/.exec(yuan) ?? fail(2, `${yuan} is no amount / 不是金额: 751.43`);
+  const [, whole, part = ""] = /^(\d{1,14})(?:\.(\d{1,2}))?$/.exec(yuan)
+    ?? fail(2, `“${yuan}” is no amount such as 751.43 / 不是金额，例如751.43`);
   return BigInt(whole + part.padEnd(2, "0"));
 }
 const yuan = (amount) => `${amount / 100n}.${String(amount % 100n).padStart(2, "0")}`;
 const sum = (amounts) => amounts.reduce((one, other) => one + other, 0n);
-function fail(status, text) { throw new End(status, text); }
 
 // XML: what a customer typed must not become markup, nor what the port said stay escaped.
 const escaped = (text) => String(text).replace(/[&<>"\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -41,12 +43,12 @@ const element = (name, content) => Array.isArray(content) ? content.map((one) =>
 const elements = (fields) => Object.entries(fields).map(([name, content]) => element(name, content)).join("");
 const text = (xml, name) => unescaped(new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(xml)?.[1] ?? "");
 
-// The four documents. The order of the fields is that of the schema, and whatever two documents share is written once.
+// The four documents; their fields are in the order of the schema, which customs insists on.
 function declaration(orderNo, { buyerName, now, paid, dxpId }) {
   const buyer = { id: "440106199003071233", phone: "13800138000", address: "广东省广州市南沙区进港大道8号" };
   const basket = [
-    { name: "幼儿配方奶粉3段 800克", model: "品牌:Heidestern|规格:800克/罐", qty: 2n, price: cents("198.00"), weight: "1.6" },
-    { name: "幼儿配方奶粉1段 200克", model: "品牌:Heidestern|规格:200克/罐", qty: 6n, price: cents("54.00"), weight: "1.2" },
+    { name: "幼儿配方奶粉3段", model: "规格:800克/罐", qty: 2n, price: cents("198.00"), kilograms: "1.6" },
+    { name: "幼儿配方奶粉1段", model: "规格:200克/罐", qty: 6n, price: cents("54.00"), kilograms: "1.2" },
   ];
   const value = sum(basket.map((one) => one.qty * one.price));
   const freight = cents("10.00");
@@ -57,7 +59,6 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
   const platform = { ebpCode: "4401960001", ebpName: "海购平台" };
   const retailer = { ebcCode: "4401960002", ebcName: "海购商贸" };
   const payer = { payCode: "4401960003", payName: "易付支付", payTransactionId: `P${orderNo}` };
-  const buyerOf = { buyerIdType: 1, buyerIdNumber: buyer.id, buyerName, buyerTelephone: buyer.phone };
   const lines = (fields) => basket.map((one, place) => fields({ ...one, gnum: place + 1 }));
   const priced = ({ price, qty }) => ({ price: yuan(price), totalPrice: yuan(price * qty) });
   const tail = { copCode: retailer.ebcCode, copName: retailer.ebcName, dxpMode: "DXP", dxpId };
@@ -65,20 +66,21 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
   const message = (name, type, fields) => {
     const guid = randomUUID().toUpperCase(); // the receipts name it as their copMsgId
     const root = `ceb:CEB${type}Message`;
-    const space = `xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="${guid}" version="1.0"`;
-    const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<${root} ${space}>${elements({ ...fields, BaseTransfer: tail })}</${root}>\n`;
-    return { name, guid, bytes: Buffer.from(xml, "utf-8") };
+    const attributes = `xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="${guid}" version="1.0"`;
+    const xml = `<${root} ${attributes}>${elements({ ...fields, BaseTransfer: tail })}</${root}>\n`;
+    return { name, guid, bytes: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`, "utf-8") };
   };
   return [
     message("order", 311, { Order: {
       OrderHead: {
-        ...common(), orderType: "I", orderNo, ...platform, ...retailer, goodsValue: yuan(value), freight: yuan(freight),
-        discount: 0, taxTotal: yuan(tax), acturalPaid: yuan(total), currency: 142, buyerRegNo: buyer.phone, buyerName,
-        buyerTelephone: buyer.phone, buyerIdType: 1, buyerIdNumber: buyer.id, ...payer,
-        consignee: buyerName, consigneeTelephone: buyer.phone, consigneeAddress: buyer.address,
+        ...common(), orderType: "I", orderNo, ...platform, ...retailer, goodsValue: yuan(value),
+        freight: yuan(freight), discount: 0, taxTotal: yuan(tax), acturalPaid: yuan(total), currency: 142,
+        buyerRegNo: buyer.phone, buyerName, buyerTelephone: buyer.phone, buyerIdType: 1, buyerIdNumber: buyer.id,
+        ...payer, consignee: buyerName, consigneeTelephone: buyer.phone, consigneeAddress: buyer.address,
       },
       OrderList: lines((one) => ({
-        gnum: one.gnum, itemName: one.name, gmodel: one.model, unit: 122, qty: one.qty, ...priced(one), currency: 142, country: 304,
+        gnum: one.gnum, itemName: one.name, gmodel: one.model, unit: 122, qty: one.qty, ...priced(one),
+        currency: 142, country: 304,
       })),
     } }),
     message("payment", 411, { Payment: { PaymentHead: {
@@ -94,17 +96,20 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
       InventoryHead: {
         ...common(), orderNo, ...platform, ...retailer, logisticsNo: `L${orderNo}`, logisticsCode: "4401960004",
         logisticsName: "速达物流", copNo: orderNo.slice(-20), assureCode: retailer.ebcCode, ieFlag: "I",
-        declTime: now.slice(0, 8), customsCode: 5165, portCode: 5165, ...buyerOf, consigneeAddress: buyer.address,
-        agentCode: retailer.ebcCode, agentName: retailer.ebcName, tradeMode: 1210, trafMode: 9, country: 142,
-        freight: yuan(freight), insuredFee: 0, currency: 142, packNo: 1, grossWeight: "3.4", netWeight: "2.8",
+        declTime: now.slice(0, 8), customsCode: 5165, portCode: 5165, buyerIdType: 1, buyerIdNumber: buyer.id,
+        buyerName, buyerTelephone: buyer.phone, consigneeAddress: buyer.address, agentCode: retailer.ebcCode,
+        agentName: retailer.ebcName, tradeMode: 1210, trafMode: 9, country: 142, freight: yuan(freight),
+        insuredFee: 0, currency: 142, packNo: 1, grossWeight: "3.4", netWeight: "2.8",
       },
       InventoryList: lines((one) => ({
         gnum: one.gnum, gcode: "1901101000", gname: one.name, gmodel: one.model, country: 304, currency: 142,
-        qty: one.qty, unit: 122, qty1: one.weight, unit1: "035", ...priced(one),
+        qty: one.qty, unit: 122, qty1: one.kilograms, unit1: "035", ...priced(one),
       })),
     } }),
   ];
 }
+
+const post = (body, type) => ({ method: "POST", body, headers: { "Content-Type": `application/${type}` } });
 
 // Asks until somebody answers. The same bytes may be sent again without fear: the port declares them once.
 async function ask(path, options = {}, seconds = 30) {
@@ -112,7 +117,8 @@ async function ask(path, options = {}, seconds = 30) {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt) await pause(100 * 2 ** attempt);
     try {
-      const answer = await fetch(PORT + path, { ...options, redirect: "manual", signal: AbortSignal.timeout(seconds * 1000) });
+      const signal = AbortSignal.timeout(seconds * 1000);
+      const answer = await fetch(PORT + path, { ...options, redirect: "manual", signal });
       const body = await answer.text();
       if (answer.status < 500) return { status: answer.status, body };
       why = `HTTP ${answer.status}`;
@@ -120,14 +126,15 @@ async function ask(path, options = {}, seconds = 30) {
       why = wrong.cause?.code ?? wrong.cause?.message ?? wrong.message;
     }
   }
-  return fail(3, `Nobody answers at ${PORT} (${why}): start the simulator with \`kouan up\`, or name another in KOUAN_URL.\n`
+  return fail(3, `Nobody answers at ${PORT} (${why}): start the simulator with \`kouan up\`, or name it in KOUAN_URL.\n`
     + `${PORT} 无人应答：请先运行 kouan up，或用 KOUAN_URL 指定服务器。`);
 }
 
 async function handIn({ name, bytes }) {
-  const { status, body } = await ask("/dxp/messages", { method: "POST", body: bytes, headers: { "Content-Type": "application/xml" } });
+  const { status, body } = await ask("/dxp/messages", post(bytes, "xml"));
   const code = text(body, "ResponseCode") || fail(3, `What answers at ${PORT} is no port / 应答的不是口岸: HTTP ${status}`);
-  if (code !== "0000") fail(1, `${name} not accepted / 未被接收: ${code} ${text(body, "ResponseInfo")}\n${text(body, "Note")}`.trimEnd());
+  if (code === "0000") return;
+  fail(1, `${name} not accepted / 未被接收: ${code} ${text(body, "ResponseInfo")}\n${text(body, "Note")}`.trimEnd());
 }
 
 // Fetches receipts; those of this order are acknowledged once they are printed, the others wait for whom they concern.
@@ -135,30 +142,34 @@ async function follow(messages, orderNo, dxpId, patience) {
   const inbox = `dxpId=${encodeURIComponent(dxpId)}`;
   const names = new Map(messages.map((one) => [one.guid, one.name]));
   const end = Date.now() + patience * 1000;
+  let inTheWay = 0;
   for (let left = patience; left > 0; left = (end - Date.now()) / 1000) {
     const wait = Math.min(left, 30);
     const { status, body } = await ask(`/dxp/receipts?${inbox}&wait=${wait.toFixed(3)}`, {}, wait + 30);
-    if (status !== 200) fail(3, `What answers at ${PORT} gives no receipts / 取不到回执: HTTP ${status} ${body}`);
+    if (status !== 200 || !body.startsWith("{")) fail(3, `No receipts at ${PORT} / 取不到回执: HTTP ${status} ${body}`);
     const { receipts } = JSON.parse(body);
     const ours = receipts.filter((one) => names.has(one.copMsgId));
     const returns = ours.map(({ copMsgId, body: xml }) => ({ // one document a message, so one return a receipt
-      name: names.get(copMsgId), status: text(xml, "returnStatus"), info: text(xml, "returnInfo"), invtNo: text(xml, "invtNo"),
+      name: names.get(copMsgId),
+      status: text(xml, "returnStatus"),
+      info: text(xml, "returnInfo"),
+      invtNo: text(xml, "invtNo"),
     }));
     for (const one of returns) console.log(`${one.name.padEnd(9)}  ${one.status.padStart(7)}  ${one.info}`);
-    if (ours.length) {
-      const ids = JSON.stringify({ ids: ours.map((one) => one.id) });
-      await ask(`/dxp/receipts/ack?${inbox}`, { method: "POST", body: ids, headers: { "Content-Type": "application/json" } });
-    }
+    const ids = JSON.stringify({ ids: ours.map((one) => one.id) });
+    if (ours.length) await ask(`/dxp/receipts/ack?${inbox}`, post(ids, "json"));
     const refused = returns.find((one) => one.status === "100" || one.status.startsWith("-"));
-    if (refused) fail(1, `refused / 退单: ${refused.name} ${refused.status} ${refused.info}\nmore / 详情: kouan status ${orderNo}`);
+    if (refused) {
+      fail(1, `refused / 退单: ${refused.name} ${refused.status} ${refused.info}\nmore / 详情: kouan status ${orderNo}`);
+    }
     const released = returns.find((one) => one.name === "inventory" && one.status === "800");
     if (released) return released.invtNo;
-    if (receipts.length >= 100 && !ours.length) {
-      fail(3, `The inbox is full of others' receipts / 信箱已满: kouan receipts --dxp-id ${dxpId} --ack, or another --dxp-id`);
-    }
-    if (!ours.length && receipts.length) await pause(200);
+    inTheWay = ours.length ? 0 : receipts.length; // the port shows a hundred, the oldest, until they are acknowledged
+    if (inTheWay) await pause(200);
   }
-  return fail(3, `No end within ${patience} s / ${patience}秒内没有结果: kouan status ${orderNo}`);
+  const way = inTheWay < 100 ? ""
+    : `\n${inTheWay} receipts of others come first / 前有他人回执: kouan receipts --dxp-id ${dxpId} --ack`;
+  return fail(3, `No end within ${patience} s / ${patience}秒内没有结果: kouan status ${orderNo}${way}`);
 }
 
 // Beijing time, YYYYMMDDhhmmss: the machine's clock, or the moment given.
@@ -182,8 +193,14 @@ function read() {
   if (positionals.length !== 1 || !positionals[0]) fail(2, USAGE);
   const patience = Number(values.patience ?? "60");
   if (!(patience > 0 && patience < 86_400)) fail(2, `--patience ${values.patience}: seconds / 秒数`);
-  const paid = values.paid === undefined ? undefined : cents(values.paid);
-  return { orderNo: positionals[0], buyerName: values.buyer ?? "张伟", now: beijing(values.at), paid, dxpId: values["dxp-id"] ?? "DXPENT0000000001", patience };
+  return {
+    orderNo: positionals[0],
+    paid: values.paid === undefined ? undefined : cents(values.paid),
+    now: beijing(values.at),
+    buyerName: values.buyer ?? "张伟",
+    dxpId: values["dxp-id"] ?? "DXPENT0000000001",
+    patience,
+  };
 }
 
 try {
