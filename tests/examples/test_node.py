@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from lxml import etree
 
 from tests.cli.running import ROOT, Ran
 from tests.kouan import Server
@@ -94,8 +95,11 @@ def test_names_that_look_like_markup(node: str, server: Server, http: httpx.Clie
     ran = clear(node, server.url, number, *AT, "--dxp-id", "DXPENT0000770006", "--buyer", name)
     assert (ran.status, ran.err) == (0, "")
     assert "订单编号：NODE<6>&]" in ran.out
-    entries = http.get("/_kouan/journal", params={"order": number}).text
-    assert "A&#38;B &#60;x&#62;" in entries
+    entries = http.get("/_kouan/journal", params={"order": number, "bodies": True}).json()["entries"]
+    messages = [etree.fromstring(one["body"].encode()) for one in entries if one["kind"] == "message"]
+    assert [message.findtext(".//{*}orderNo") for message in messages] == [number] * 4
+    fields = ["buyerName", "payerName", "consignee", "buyerName"]
+    assert [message.findtext(f".//{{*}}{field}") for message, field in zip(messages, fields, strict=True)] == [name] * 4
 
 
 def test_what_xml_cannot_hold_is_not_accepted_and_why(node: str, server: Server) -> None:
@@ -141,8 +145,8 @@ def test_something_else_there(node: str, server: Server) -> None:
 
 def test_no_end_in_time(node: str, server: Server, http: httpx.Client) -> None:
     """In a world whose clock stands still, nothing comes of anything."""
-    beginning = {"name": "node-still", "pace": "typical", "clock": {"kind": "stepped", "at": "2026-11-11T12:00:00"}}
-    http.post("/_kouan/worlds", json=beginning).raise_for_status()
+    file = 'pace = "typical"\nclock = { kind = "stepped", at = 2026-11-11T12:00:00 }\n'
+    http.post("/_kouan/worlds", json={"name": "node-still", "file": file}).raise_for_status()
     ran = clear(node, f"{server.url}/w/node-still/", "NODE12", *AT, "--patience", "0.3")
     assert (ran.status, ran.out) == (3, "")
     assert ran.err == "No end within 0.3 s / 0.3秒内没有结果: kouan status NODE12\n"
