@@ -55,7 +55,7 @@ class Runner:
         pip = self.temp / "bin/pip"
         pip.write_text('#!/bin/sh\necho "$@" > "$RUNNER_TEMP/pip"\n', encoding="utf-8")
         pip.chmod(0o755)
-        # python of this environment, but what else it holds in its folder only behind the pip that is none
+        # the environment of these tests, but for its pip
         self.path = os.pathsep.join([str(self.temp / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]])
 
     @property
@@ -117,14 +117,14 @@ def test_the_steps_in_their_order(runner: Runner) -> None:
         httpx.get(f"{runner.kept['KOUAN_URL']}/_kouan/documents/T0001", trust_env=False).json()["state"] == "released"
     )
     reports = runner.checkout / "reports"
-    (suite,) = ElementTree.parse(reports / "tests.xml").getroot()  # noqa: S314 # ours
+    (suite,) = ElementTree.parse(reports / "tests.xml").getroot()
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "0", "0")
     if not STORIES.is_dir():  # wanted: `kouan run` and its stories, merged with this; then these two lines go
         return
     shutil.copytree(STORIES, runner.checkout / "scenarios")
     done = runner.run(names["Our stories"])
     assert done.returncode == 0, done.stdout
-    assert ElementTree.parse(reports / "customs.xml").getroot().findall(".//testcase")  # noqa: S314 # ours
+    assert ElementTree.parse(reports / "customs.xml").getroot().findall(".//testcase")
     assert "<html" in (reports / "customs.html").read_text(encoding="utf-8")
 
 
