@@ -4,12 +4,15 @@
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.payment import Payment
-from gateway_client.wire.ceb.waybill import Logistics
+from gateway_client.wire.ceb.tail import Request
+from gateway_client.wire.ceb.waybill import CEB513Message, Logistics, LogisticsStatus
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from gateway_client.wire.record import Field
@@ -24,6 +27,11 @@ PARTS: Final[dict[str, Field]] = {
     if part.entity
 }
 """The entities of which the documents of a purchase consist, by their names on the wire."""
+PARTS[LogisticsStatus.table.name] = replace(
+    next(part for part in CEB513Message.table.fields if part.entity is LogisticsStatus.table), listed=False, most=1
+)
+TAIL: Final[dict[str, Field]] = {part.wire: part for part in Request.table.fields if part.entity}
+"""What stands behind the documents of a message, and can only be spoilt."""
 
 _PATH: Final = re.compile(r"(\w+)(?:\[([0-9]{1,9})\])?(?:\.(\w+))?")
 _QUOTED: Final = Words(
@@ -40,7 +48,7 @@ class Target(NamedTuple):
     field: Field | None
 
 
-def target(path: str) -> Target:
+def target(path: str, parts: Mapping[str, Field] = PARTS) -> Target:
     """Return what a path names; ``Unreadable`` says why it names nothing."""
     match = _PATH.fullmatch(path)
     if not match:
@@ -48,9 +56,9 @@ def target(path: str) -> Target:
             "is no path such as OrderHead.buyerName or OrderList[2].price",
             "不是路径，正确形式如OrderHead.buyerName或OrderList[2].price",
         )
-    part = PARTS.get(match[1])
+    part = parts.get(match[1])
     if part is None:
-        en, zh = known_near(match[1], PARTS)
+        en, zh = known_near(match[1], parts)
         raise wrong(f"there is no {match[1]}{en}", f"没有{match[1]}{zh}")
     _count(part, match[2])
     if match[3] is None:
@@ -77,9 +85,9 @@ def _count(part: Field, number: str | None) -> None:
         )
 
 
-def field_at(path: str) -> Field:
+def field_at(path: str, parts: Mapping[str, Field] = PARTS) -> Field:
     """Return the field that a path names; a whole line is none."""
-    field = target(path).field
+    field = target(path, parts).field
     if field is None:
         raise wrong(f"names no field: write {path}.x", f"未指明字段，请写{path}.x")
     return field
@@ -102,7 +110,7 @@ def changed(path: str, value: Any) -> str:
 
 def spoilt(path: str, value: Any) -> str:
     """Take the text that is to stand in the XML of a field, whatever the field can hold."""
-    field_at(path)
+    field_at(path, {**PARTS, **TAIL})
     return wire_text(value)
 
 
@@ -124,7 +132,7 @@ def _texts_at(made: Any) -> Reader:
 
 
 def _removed(path: Any) -> str:
-    found = _omitted(path)
+    found = wire_text(path)
     field = target(found).field
     if field and field.least:
         raise wrong(
@@ -136,7 +144,7 @@ def _removed(path: Any) -> str:
 
 def _omitted(path: Any) -> str:
     found = wire_text(path)
-    target(found)
+    target(found, {**PARTS, **TAIL})
     return found
 
 

@@ -1,10 +1,11 @@
-"""Variants of a story: a row each, or as many as are asked for; ``${key}`` in a text stands for the row's value.
+"""Variants of a story: a row each, or as many as are asked for; ``${key}`` in a text or key is the row's value.
 
 ``$${`` is ``${`` itself. Everything is checked on the story as it is written, once; only then are variants made.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Words
@@ -146,6 +147,8 @@ def _texts(place: Place) -> Iterator[Place]:
             yield place
         case dict():
             for key in place.value:
+                if "${" in key:
+                    yield replace(place.at(key), value=key)
                 yield from _texts(place.at(key))
         case list():
             for entry in place.entries():
@@ -201,7 +204,7 @@ def _filled(value: Any, row: Mapping[str, Value]) -> Any:
                 return row[whole_text[1]]
             return _USE.sub(lambda found: "${" if found[1] is None else str(row[found[1]]), value)
         case dict():
-            return {key: _filled(each, row) for key, each in value.items()}
+            return {str(_filled(key, row)): _filled(each, row) for key, each in value.items()}
         case list():
             return [_filled(each, row) for each in value]
         case _:

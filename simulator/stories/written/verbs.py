@@ -11,7 +11,7 @@ from gateway_client.wire.record import camel
 from simulator.beginning import fields
 from simulator.marketplace.faults import FAULTS
 from simulator.stories.story import (
-    DECLARED,
+    SENDABLE,
     Advance,
     Cancel,
     Decision,
@@ -107,7 +107,7 @@ VERBS: Final[dict[str, Verb]] = {
         _declare,
         {
             "declare": Key(_PURCHASES),
-            "documents": optional(filled(listed(word(*DECLARED)))),
+            "documents": optional(filled(listed(word(*SENDABLE)))),
             "change": optional(TEXTS),
             "remove": optional(REMOVED),
             "spoil": optional(SPOILT),
