@@ -1,7 +1,8 @@
 """A session that is lived through again: the inputs of a journal, handed to a fresh house, must give the same journal.
 
-Inputs are what came from outside: messages, what the parties were asked for, what was done to the clock. All else
-(receipts, verdicts, copies, what the parties declared) is what the house made of them, and is only compared.
+Inputs are what came from outside: messages, what the parties were asked for, what an officer decided, what was
+done to the clock. All else (receipts, verdicts, copies, what the parties declared) is what the house made of them,
+and is only compared.
 
 The repeated world's clock stands still; before each input it is moved to the moment at which that came, which is
 no act of anybody's. So a clock that ran, at whatever rate, is repeated as the moments that it showed.

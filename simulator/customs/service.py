@@ -105,7 +105,8 @@ def _give_back(docket: Docket, inventory: Declaration) -> None:
     docket.give_back(_person(inventory), amount_of(inventory.document), year)
     if docket.world.has_stock:
         for (ems_no, item), qty in taken(inventory.document).items():
-            docket.speak_for(ems_no, item, -qty)
+            if docket.stock(ems_no, item):  # it has the line, or somebody wrote in a saved world
+                docket.speak_for(ems_no, item, -qty)
 
 
 def _surplus(docket: Docket, inventory: Inventory) -> dict[tuple[str, str], Decimal | None]:
