@@ -142,14 +142,15 @@ CLOCK_KEYS: Final = {
     "rate": optional(value_of(fields.rate)),
 }
 _CLOCK: Final = table_of(clock_of, **CLOCK_KEYS)
-BEGINNING: Final = table_of(
-    Beginning,
-    title=optional(value_of(fields.title)),
-    seed=optional(value_of(fields.seed)),
-    claims=optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
-    pace=optional(pace),
-    clock=optional(_CLOCK),
-    enterprises=optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
-    people=optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
-    stock=optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
-)
+BEGINNING_KEYS: Final = {
+    "title": optional(value_of(fields.title)),
+    "seed": optional(value_of(fields.seed)),
+    "claims": optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
+    "pace": optional(pace),
+    "clock": optional(_CLOCK),
+    "enterprises": optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
+    "people": optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
+    "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+}
+"""The keys of a world file."""
+BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

@@ -18,7 +18,7 @@ from simulator.stories.story import (
     StockWanted,
     Wanted,
 )
-from simulator.stories.written.paths import TEXTS
+from simulator.stories.written.paths import SPOILT
 from simulator.stories.written.values import duration, filled, form, listed, tables, whole, word, wrong
 from simulator.strict.entry import Contradiction, Key, Place, list_of, optional, table_of, value_of
 
@@ -107,7 +107,7 @@ EXPECTATIONS: Final[dict[str, Key]] = {
     "state": optional(value_of(word(*get_args(State)))),
     "missing": optional(listed(word(*DECLARED))),
     "rules": optional(RULES),
-    "values": optional(TEXTS),
+    "values": optional(SPOILT),
     "quota": optional(
         table_of(
             _quota,

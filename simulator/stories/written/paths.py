@@ -149,8 +149,9 @@ def _omitted(path: Any) -> str:
 
 
 TEXTS: Final = _texts_at(changed)
-"""Reads texts that fields are to have, or must have, by path."""
+"""Reads texts that fields are to have, by path."""
 SPOILT: Final = _texts_at(spoilt)
+"""Reads texts that are to stand in the XML, or must stand there, whatever a field can hold."""
 REMOVED: Final = list_of(value_of(_removed), _PATHS, itself)
 OMITTED: Final = list_of(value_of(_omitted), _PATHS, itself)
 

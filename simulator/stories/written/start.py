@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from gateway_client.wire.findings import Words
-from simulator.beginning.reading import BEGINNING, CLOCK_KEYS, clock_of
+from simulator.beginning.reading import BEGINNING_KEYS, CLOCK_KEYS, clock_of
 from simulator.beginning.reading import pace as any_pace
 from simulator.beginning.start import EMPTY, Beginning, ClockKind, ClockSetting
 from simulator.pace.reading import NAMES, WrongPace, pace_of
@@ -15,7 +15,7 @@ from simulator.stories.story import START
 from simulator.stories.written.files import named_file, read_text
 from simulator.stories.written.scope import folder_of, story_of
 from simulator.stories.written.values import word
-from simulator.strict.entry import Place, Report, table_of, value_of
+from simulator.strict.entry import Place, Report, optional, table_of, value_of
 from simulator.strict.finding import WrongFile
 from simulator.strict.text import tables
 
@@ -27,7 +27,7 @@ _PART: Final = re.compile(r"\.([\w-]+)|\[([0-9]+)\]")
 
 def pace(place: Place) -> Any:
     """Read a pace and hold it to what paces can be."""
-    if isinstance(place.value, str) and "\n" not in place.value:
+    if isinstance(place.value, str):
         return value_of(word(*NAMES))(place)
     found = any_pace(place)
     if found is not None:
@@ -54,6 +54,9 @@ clock: Final = table_of(
     **CLOCK_KEYS,
 )
 """Reads the clock of a story: stepped, and at the start of stories, unless it says otherwise."""
+
+
+_BEGINNING: Final = table_of(Beginning, **{**BEGINNING_KEYS, "pace": optional(pace)})
 
 
 def world(place: Place) -> Any:
@@ -87,15 +90,12 @@ def _read(path: Path, place: Place) -> Beginning | None:
 
 
 def _begun(place: Place) -> Any:
-    found: Beginning | None = BEGINNING(place)
+    found: Beginning | None = _BEGINNING(place)
     if found is None:
         return None
     said = place.value.get("clock", {})
     kind = found.clock.kind if {"kind", "rate"} & said.keys() else _KIND
-    setting = ClockSetting(kind, found.clock.at or START, found.clock.rate)
-    if found.pace is not None and pace(place.at("pace")) is None:
-        return None
-    return replace(found, claims=(), clock=setting)
+    return replace(found, claims=(), clock=ClockSetting(kind, found.clock.at or START, found.clock.rate))
 
 
 def beginning(full_name: str, row: str, said: dict[str, Any]) -> Beginning:

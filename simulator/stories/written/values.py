@@ -12,6 +12,8 @@ from simulator.pace.durations import WRITTEN, milliseconds
 from simulator.strict.entry import Place, Pointed, Reader, list_of, near, type_of, value_of
 
 _LABEL: Final = fields.text(Text(1, 60))
+_MOST_LISTED: Final = 15
+"""How many words are listed when it is clear which was meant."""
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,8 +46,11 @@ def word(*known: str) -> Callable[[Any], str]:
         if value in known:
             return value
         meant = near(value, known)
-        question = (f". Did you mean {meant}?", f"。是否应为{meant}？") if meant else ("", "")
-        raise wrong(f"is none of {names}{question[0]}", f"只能是{names}{question[1]}")
+        if not meant:
+            raise wrong(f"is none of {names}", f"只能是{names}")
+        if len(known) > _MOST_LISTED:
+            raise wrong(f"is not known here. Did you mean {meant}?", f"在此处不存在。是否应为{meant}？")
+        raise wrong(f"is none of {names}. Did you mean {meant}?", f"只能是{names}。是否应为{meant}？")
 
     return made
 

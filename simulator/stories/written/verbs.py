@@ -181,7 +181,7 @@ VERBS: Final[dict[str, Verb]] = {
     "run": Verb(
         Words("The clock is moved on until nothing is planned any more.", "时钟前进，直到不再有任何待办事项。"),
         _run,
-        {"run": Key(value_of(word("until quiet")))},
+        {"run": Key(value_of(form("until quiet", '"until quiet"', '"until quiet"')))},
     ),
     "expect": Verb(
         Words("What must have come of purchases; it is waited for.", "购物应有的结果；会等待其出现。"),
@@ -210,6 +210,8 @@ def step(place: Place) -> Any:
 
 def steps(place: Place) -> Any:
     """Read the steps; there must be some."""
+    if place.value == []:
+        return place.refuse(Words("is empty: in a story something happens", "不能为空：故事中须有步骤"))
     return _STEPS(place)
 
 
@@ -232,4 +234,4 @@ def _none(said: Mapping[str, Any]) -> Words:
     return Words(f"{en}. Did you mean {meant}?", f"{zh}。是否应为{meant}？") if meant else Words(en, zh)
 
 
-_STEPS: Final = filled(list_of(step, Words("a list of tables: write [[steps]]", "表的列表，请写[[steps]]"), id))
+_STEPS: Final = list_of(step, Words("a list of tables: write [[steps]]", "表的列表，请写[[steps]]"), id)
