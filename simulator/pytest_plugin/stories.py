@@ -93,7 +93,7 @@ def told(result: "StoryResult", lang: str) -> str:
 
 
 def _objection(one: "Objection", lang: str) -> list[str]:
-    from simulator.cli.returns import DOCUMENTS
+    from simulator.stories.returns import DOCUMENTS
 
     document = DOCUMENTS[one.document].lang(lang) if one.document in DOCUMENTS else one.document
     head = _OBJECTED.lang(lang).format(document=document, code=one.code, title=one.title.lang(lang))
