@@ -19,6 +19,8 @@ settings.load_profile("kouan")
 
 _SERIALS = count(1)
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.beginning.start import Beginning, ClockSetting, written
 
 
-def written_file(beginning: Beginning) -> str:
+def to_toml(beginning: Beginning) -> str:
     """Return the text of a world file: ``read_beginning`` makes the same beginning of it."""
     tables: dict[str, Any] = {
         "title": beginning.title,

@@ -12,7 +12,7 @@ from gateway_client import AsyncGatewayClient, GatewayClient, Purchase, Sender
 from gateway_client.asking import Wire
 from gateway_client.rules.kinds import Kind
 from simulator.beginning.start import Beginning
-from simulator.beginning.writing import written_file
+from simulator.beginning.writing import to_toml
 from simulator.marketplace.enterprises import Enterprises
 from simulator.marketplace.fault import Fault
 from simulator.marketplace.faults import FAULTS, spoiled
@@ -55,7 +55,7 @@ class Kouan:
     @classmethod
     def begin(cls, wire: Wire, name: str, beginning: Beginning, server: str | None = None) -> Self:
         """Let a world begin; ``server`` is the address behind the wire, if it has one."""
-        world = Sandbox.begin(wire, name, written_file(beginning))
+        world = Sandbox.begin(wire, name, to_toml(beginning))
         return cls(world, beginning.seed or name, server)
 
     @property
