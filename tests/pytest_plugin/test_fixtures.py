@@ -2,7 +2,7 @@
 
 import pytest
 
-TESTS = '''
+TESTS = """
 from datetime import datetime
 
 import pytest
@@ -55,7 +55,7 @@ def test_every_fault(kouan, name):
         else:
             assert kouan.client.clear(kouan.sale(fault=name)).state == "refused"
     except Unsendable as wrong:
-        assert wrong.refusals[0].code == fault.code
+        assert f"({fault.code})" in str(wrong)
     else:
         verdicts = [one["refusals"] for one in kouan.journal() if one["kind"] == "verdict"]
         assert [one["code"] for refusals in verdicts for one in refusals] == [fault.code]
@@ -119,7 +119,7 @@ def test_without_asyncio(kouan):
     waiting = kouan.async_client.clear(kouan.sale())
     with pytest.raises(RuntimeError, match="trio is not supported"):
         waiting.send(None)
-'''
+"""
 
 
 def test_what_a_test_has_in_hand(project: pytest.Pytester) -> None:
