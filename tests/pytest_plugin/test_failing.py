@@ -1,6 +1,9 @@
 """What the report of a failed test tells of its world; golden in both languages."""
 
+import os
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +36,8 @@ def test_what_is_told(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch,
     same_as_golden(f"pytest-failure-{lang}.txt", section(ran))
 
 
-def test_the_line_that_repeats_it(project: pytest.Pytester) -> None:
+def test_the_line_that_repeats_it(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     (project.path / "inner").mkdir()
     (project.path / "inner" / "test_it.py").write_text(
         """
@@ -56,8 +60,9 @@ def test_long_journals_are_cut_and_five_orders_told(project: pytest.Pytester) ->
     project.makepyfile(
         """
         def test_it(kouan):
-            kouan.client.clear_all([kouan.sale(fault="paid_by_spouse") for _ in range(8)])
-            assert kouan.sales(1) == []
+            for _ in range(8):
+                kouan.client.clear(kouan.sale(fault="paid_by_spouse"))
+            assert False
         """
     )
     told = section(project.runpytest_subprocess())

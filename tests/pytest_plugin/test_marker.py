@@ -85,7 +85,7 @@ WRONG = {
     "world='year_end.toml'": "@pytest.mark.kouan(world=…): year_end.toml cannot be read: No such file or directory. "
     "Did you mean year-end.toml?",
     "world='double11'": "@pytest.mark.kouan(world=…): 'double11' is no world: write the name of a world file *",
-    "world={'stok': []}": "@pytest.mark.kouan(world=…): stok *Did you mean stock?",
+    "world={'stok': []}": "@pytest.mark.kouan(world=…): stok: *Did you mean stock?",
     "world='bad.toml'": '@pytest.mark.kouan(world=…): bad.toml, line 2, clock.kind "steped": *Did you mean stepped?',
     "world={'pace': {'steps': {'acept': {}}}}": "@pytest.mark.kouan(world=…): *pace.steps.acept*",
 }
