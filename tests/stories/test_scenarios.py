@@ -65,8 +65,8 @@ def test_every_fault_of_the_marketplace_happens_in_a_story() -> None:
 
 
 def test_every_verb_is_used() -> None:
-    verbs = {kind for kind in (*Step.__subclasses__(), *Sending.__subclasses__()) if not kind.__subclasses__()}
-    assert {type(step) for step in steps()} == verbs
+    every = {one.__name__ for one in (*Step.__subclasses__(), *Sending.__subclasses__())} - {"Sending"}
+    assert {type(step).__name__ for step in steps()} == every
 
 
 def told(results: list[StoryResult]) -> str:
