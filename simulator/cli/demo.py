@@ -57,11 +57,11 @@ def run(options: argparse.Namespace) -> int:
     from simulator.cli.evening.plan import plan
     from simulator.cli.evening.play import play
     from simulator.cli.examples import OPENING
-    from simulator.cli.running import simulator
+    from simulator.grounds import server
 
     bars = {name: words.lang(options.lang) for name, words in _BARS.items()}
     try:
-        with simulator(OPENING, "--pace", _PACE) as url:
+        with server("--at", OPENING, "--pace", _PACE) as (_, url):
             evening = play(plan(options.seed, options.purchases), url, bars)
     except (OSError, GatewayError) as wrong:
         print(f"kouan demo: {wrong}", file=sys.stderr)

@@ -33,6 +33,7 @@ KINDS: Final = {
     "clock": Words("clock", "时钟"),
     "payment": Words("payment", "支付"),
     "waybill": Words("waybill", "运单"),
+    "officer": Words("officer", "关员"),
     "fetched": Words("fetched", "取走"),
     "acknowledged": Words("acknowledged", "确认"),
 }
@@ -40,6 +41,7 @@ _PARTIES: Final = {
     "payment": Words("by the payment company", "由支付企业申报"),
     "carrier": Words("by the carrier", "由物流企业申报"),
 }
+_DECISIONS: Final = {"release": Words("release", "放行"), "refuse": Words("refuse", "退单")}
 _NONE: Final = Words("nothing has happened", "没有记录")
 _CUT: Final = Words(
     "── bodies up to entry {cut} were cut to keep the journal within its budget ──",
@@ -124,7 +126,8 @@ def _print_text(pages: "Iterator[dict[str, Any]]", options: argparse.Namespace) 
                 cut = -1
             elif not cut and "body" in entry and entry["body"] is None:
                 cut = max(page["cut"], entry["n"])
-            print("\n".join(_lines(entry, options)))
+            said = lines_of(entry, lang, bodies=options.bodies, deliveries=options.deliveries)
+            print("\n".join(said))
     if cut > 0:
         print(_CUT.lang(lang).format(cut=cut))
     if empty:
@@ -134,14 +137,14 @@ def _print_text(pages: "Iterator[dict[str, Any]]", options: argparse.Namespace) 
     return 0
 
 
-def _lines(entry: dict[str, Any], options: argparse.Namespace) -> list[str]:
-    lang = options.lang
+def lines_of(entry: dict[str, Any], lang: str, *, bodies: bool = False, deliveries: bool = False) -> list[str]:
+    """Return an entry in one line, and behind it the lines of its body if they are wanted."""
     kind = entry["kind"]
     said = _SAID[kind](entry, lang)
-    wide = max(width(words.lang(lang)) for words in KINDS.values() if words not in _DELIVERIES or options.deliveries)
+    wide = max(width(words.lang(lang)) for words in KINDS.values() if words not in _DELIVERIES or deliveries)
     label = padded(KINDS[kind].lang(lang), wide)
     line = f"{entry['n']:>6}  {shown_time(entry['time'])}  {label}  {said}".rstrip()
-    body = entry.get("body") if options.bodies else None
+    body = entry.get("body") if bodies else None
     lines = [line, *(f"        {each}" for each in body.splitlines())] if body else [line]
     return [each.translate(_PICTURES) for each in lines]
 
@@ -192,6 +195,11 @@ def _waybill(entry: dict[str, Any], lang: str) -> str:
     return _joined(said["logisticsCode"], said["orderNo"])
 
 
+def _officer(entry: dict[str, Any], lang: str) -> str:
+    said = entry["said"]
+    return _joined(said["invtNo"], said["orderNo"], _DECISIONS[said["decision"]].lang(lang), said["reason"])
+
+
 def _delivery(entry: dict[str, Any], lang: str) -> str:
     return _joined(entry["dxpId"], " ".join(_some([str(one) for one in entry["receipts"]], lang)))
 
@@ -204,6 +212,7 @@ _SAID: Final[dict[str, Callable[[dict[str, Any], str], str]]] = {
     "clock": _clock,
     "payment": _payment,
     "waybill": _waybill,
+    "officer": _officer,
     "fetched": _delivery,
     "acknowledged": _delivery,
 }

@@ -14,7 +14,7 @@ from contextlib import closing
 from simulator.cli.examples import OPENING, Purchase, purchases
 from simulator.cli.gateway import Gateway
 from simulator.cli.outcome import Outcome, outcome
-from simulator.cli.running import simulator
+from simulator.grounds import server
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
     examples = purchases()
     try:
-        with simulator(OPENING) as url, closing(Gateway(url)) as gateway:
+        with server("--at", OPENING) as (_, url), closing(Gateway(url)) as gateway:
             begun = time.perf_counter()
             outcomes = play(examples, gateway)
             took = time.perf_counter() - begun

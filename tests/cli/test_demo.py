@@ -11,7 +11,7 @@ from simulator.cli.evening.play import Evening, play
 from simulator.cli.evening.reasons import BY_CLIENT, BY_GATEWAY, SENT_TWICE, reasons, stages
 from simulator.cli.evening.screen import whole
 from simulator.cli.examples import OPENING
-from simulator.cli.running import simulator
+from simulator.grounds import server
 from simulator.marketplace.faults import FAULTS
 from tests.cli.running import Ran, same_as_golden, spawn
 
@@ -21,7 +21,7 @@ BARS = {"sending": "", "paying": "", "waiting": ""}
 @pytest.fixture(scope="module")
 def evening() -> Evening:
     """An evening at instant pace: nothing but the waiting is different."""
-    with simulator(OPENING) as url:
+    with server("--at", OPENING) as (_, url):
         return play(plan(3, 240), url, BARS)
 
 
