@@ -5,7 +5,6 @@ A text may be anything that a company once sent.
 
 import re
 import unicodedata
-from html import escape
 from typing import Final
 
 _UNSHOWN: Final = re.compile(
@@ -14,6 +13,7 @@ _UNSHOWN: Final = re.compile(
 _PICTURES: Final = 0x2400
 _BLANK: Final = 0x20
 _ELLIPSIS: Final = "…"
+_MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def legal(text: str) -> str:
@@ -80,4 +80,4 @@ def _picture(found: re.Match[str]) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as it may stand in XML and HTML, between tags and in attributes."""
-    return escape(legal(text))
+    return legal(text).translate(_MARKUP)

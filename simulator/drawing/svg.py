@@ -10,6 +10,7 @@ from simulator.drawing.style import STYLE
 from simulator.drawing.words import LEFT_OUT, NOTHING, TIME
 from simulator.stories.result import Trace
 
+_SVG: Final = "http://www.w3.org/2000/svg"
 _ANSWERS: Final = frozenset({"receipt", "copy"})
 _COLUMNS_OF_TITLE: Final = 8.6
 _LONGEST_DETAIL: Final = 400
@@ -29,8 +30,8 @@ def figure(trace: Trace, title: Words, lang: str, *, style: str = "") -> str:
     foot = _foot(trace, lang)
     high = plan.bottom + (30 if foot else 10)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ks" role="img" aria-label="{escaped(said)}"'
-        f' width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}">',
+        f'<svg xmlns="{_SVG}" class="ks" role="img" aria-label="{escaped(said)}" width="{wide:.0f}" height="{high:.0f}" '
+         f'viewBox="0 0 {wide:.0f} {high:.0f}">',
         style,
         f'<rect class="ks-paper" width="{wide:.0f}" height="{high:.0f}" rx="8"/>',
         _text(EDGE, 30, shown, "ks-title"),
