@@ -29,9 +29,9 @@ def figure(trace: Trace, title: Words, lang: str, *, style: str = "") -> str:
     shown = shortened(said, int((wide - 2 * EDGE) / _COLUMNS_OF_TITLE))
     foot = _foot(trace, lang)
     high = plan.bottom + (30 if foot else 10)
+    size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
     parts = [
-        f'<svg xmlns="{_SVG}" class="ks" role="img" aria-label="{escaped(said)}" width="{wide:.0f}" height="{high:.0f}" '
-         f'viewBox="0 0 {wide:.0f} {high:.0f}">',
+        f'<svg xmlns="{_SVG}" class="ks" role="img" aria-label="{escaped(said)}" {size}>',
         style,
         f'<rect class="ks-paper" width="{wide:.0f}" height="{high:.0f}" rx="8"/>',
         _text(EDGE, 30, shown, "ks-title"),

@@ -17,10 +17,10 @@ _LANG = "en"
 
 def junit(results: Sequence[StoryResult]) -> bytes:
     """Return the XML of results, in English."""
-    suites = etree.Element("testsuites", name=_SUITES, **_counts(results))
+    suites = etree.Element("testsuites", {"name": _SUITES, **_counts(results)})
     for path, group in groupby(sorted_by_file(results), lambda one: one.story.path):
         ones = list(group)
-        suite = etree.SubElement(suites, "testsuite", name=legal(path), **_counts(ones))
+        suite = etree.SubElement(suites, "testsuite", {"name": legal(path), **_counts(ones)})
         for one in ones:
             _case(suite, one)
     return etree.tostring(suites, xml_declaration=True, encoding="UTF-8", pretty_print=True)

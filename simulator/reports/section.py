@@ -32,10 +32,10 @@ def section(result: StoryResult, number: int, lang: str) -> str:
     """Return the part of a page about a story; it is open if the story failed."""
     story, opened = result.story, ' open="open"' if result.status == "failed" else ""
     name, title = escaped(in_one_line(story.full_name)), escaped(in_one_line(story.title.lang(lang)))
+    mark = f'<span class="mark">{WENT[result.status].lang(lang)}</span>'
     parts = [
         f'<section class="story {result.status}" id="story-{number}">\n<details{opened}>',
-        f'<summary class="{result.status}"><span class="mark">{WENT[result.status].lang(lang)}</span> '
-         f'<h2>{title}</h2> <span class="muted mono">{name}</span></summary>',
+        f'<summary class="{result.status}">{mark} <h2>{title}</h2> <span class="muted mono">{name}</span></summary>',
         '<div class="inside">',
         f'<p class="muted mono">{escaped(wording.place(result))}</p>',
         _why(None if wording.failed_step(result) else result.why, lang),
