@@ -13,12 +13,12 @@ from typing import Final
 from gateway_client.rules import documents
 from gateway_client.rules.rule import Rule
 from gateway_client.wire.schema import schema_files
-from simulator.cli.language import CONFIDENCE
 from simulator.cli.messages import message_table
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
 from simulator.port import rules as port
 from simulator.store.schema import ddl
+from simulator.stories.wording import CONFIDENCE
 
 ROOT: Final = Path(__file__).parents[2]
 OPEN: Final = "<!-- {name}: written by make derived -->\n"
