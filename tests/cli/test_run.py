@@ -61,8 +61,8 @@ def test_on_a_server_it_is_the_same_as_in_process(where: str, tmp_path: Path) ->
     else:
         with up(tmp_path / "kouan.db") as running:
             there = spawn("run", *paths(*SOME), "--report", "json=-", "--target", running.url)
-            worlds = running.client().get("/_kouan/worlds").json()["worlds"]
-            assert [one["name"] for one in worlds] == ["default"]
+            with running.client() as http:
+                assert [one["name"] for one in http.get("/_kouan/worlds").json()["worlds"]] == ["default"]
     assert (here.status, there.status) == (0, 0)
     assert here.out == there.out
 
