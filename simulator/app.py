@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from gateway_client.wire.findings import shown
 from simulator.house import House
-from simulator.routes import carrier, clock, control, journal, payment, port, worlds
+from simulator.routes import carrier, clock, control, journal, officer, payment, port, quota, worlds
 from simulator.routes.world_path import WorldPath
 from simulator.settings import Settings
 from simulator.worlds import WorldRefused
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
-    for room in (control, worlds, clock, journal):
+    for room in (control, quota, officer, worlds, clock, journal):
         app.include_router(room.routes(house))
     app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(HTTPException, _refused)

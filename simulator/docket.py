@@ -107,12 +107,18 @@ class Docket(Known):
 
     def charge(self, person: str, amount: Decimal) -> None:
         """Add to what a person has used of this year's quota."""
-        key = (self.day.year, person)
-        self._used[key] = self.used(person) + amount
-        self._charged.add(key)
+        self._use(self.day.year, person, amount)
+
+    def give_back(self, person: str, amount: Decimal, year: int) -> None:
+        """Take from what a person has used of the quota of a year, in which it was charged."""
+        self._use(year, person, -amount)
+
+    def _use(self, year: int, person: str, amount: Decimal) -> None:
+        self._used[year, person] = self.used(person, year) + amount
+        self._charged.add((year, person))
 
     def speak_for(self, ems_no: str, item_record_no: str, qty: Decimal) -> None:
-        """Let a quantity of a line of an account book be spoken for (预减)."""
+        """Let a quantity of a line of an account book be spoken for (预减); one below 0 is spoken for no longer."""
         known = self.stock(ems_no, item_record_no)
         assert known is not None
         spoken = self._stock[ems_no, item_record_no] = known._replace(prevd_redc_qty=known.prevd_redc_qty + qty)
@@ -255,6 +261,7 @@ class Docket(Known):
 
     def _live_until(self, until: int) -> int:
         lived = 0
+        self._post_answers()  # what was said before, of no step but of an act
         for step in self._agenda.due(until):
             self.time = step.due
             if step.due > self.now:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -58,6 +58,18 @@ def server(*options: str) -> Iterator[tuple[Wire, str]]:
                         print(said, file=sys.stderr)  # noqa: T201  # it is the server's own
             finally:
                 process.terminate()
+
+
+@contextmanager
+def target(url: str, allow: Collection[str] = ()) -> Iterator[Wire]:
+    """Connect to a simulator that is there already. Raises ``Misdirected`` for a host that was not named."""
+    from gateway_client.transport import HttpWire, guard
+
+    wire = HttpWire(guard(url, allow))
+    try:
+        yield wire
+    finally:
+        wire.close()
 
 
 def _said(errors: TextIO) -> str:

@@ -27,7 +27,18 @@ from simulator.store.packing import unpack
 MOST: Final = 1000
 _MOST_BODIES: Final = 4_000_000
 """Characters of bodies after which a page ends: a thousand large messages would be gigabytes."""
-KINDS: Final = ("message", "verdict", "receipt", "copy", "clock", "payment", "waybill", "fetched", "acknowledged")
+KINDS: Final = (
+    "message",
+    "verdict",
+    "receipt",
+    "copy",
+    "clock",
+    "payment",
+    "waybill",
+    "officer",
+    "fetched",
+    "acknowledged",
+)
 """What entries there are; the last two are those of deliveries."""
 
 

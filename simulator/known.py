@@ -18,6 +18,7 @@ from gateway_client.rules.kinds import Kind
 from simulator.clock import day_of, stamp
 from simulator.declaration import Declaration, from_row
 from simulator.store import statements
+from simulator.store.ids import row_id
 from simulator.world import World
 
 
@@ -90,11 +91,7 @@ class Known:
             for key, inventory in self._all(statements.WAITING_FOR, number, kind, listed(keys)):
                 self._awaited[kind, key][inventory] = True
         if wants.people:
-            year = self.day.year
-            for person in wants.people:
-                self._used.setdefault((year, person), Decimal(0))
-            for person, used in self._all(statements.QUOTAS, number, year, listed(wants.people)):
-                self._used[year, person] = Decimal(used).scaleb(-2)
+            self._fetch_used(self.day.year, wants.people)
 
     def is_known(self, digest: str) -> bool:
         """Did this very message arrive before?"""
@@ -123,11 +120,19 @@ class Known:
             self.fetch(Wants(paid_orders={order_no}))
         return self._payments[order_no]
 
-    def used(self, person: str) -> Decimal:
-        """Return how many yuan of this year's quota a person has used."""
-        key = (self.day.year, person)
+    def numbered(self, count: int) -> Declaration | None:
+        """Return the document of this number, whether it counts for its key or not; ``None`` if there is none."""
+        row = row_id(self.world.number, count)
+        if row not in self._by_id:
+            for found in self._all(statements.BY_IDS, listed([row])):
+                self._keep(found)
+        return self._by_id.get(row)
+
+    def used(self, person: str, year: int | None = None) -> Decimal:
+        """Return how many yuan of a year's quota a person has used; of this year's if none is given."""
+        key = (year or self.day.year, person)
         if key not in self._used:
-            self.fetch(Wants(people={person}))
+            self._fetch_used(key[0], {person})
         return self._used[key]
 
     def stock(self, ems_no: str, item_record_no: str) -> Stock | None:
@@ -137,6 +142,12 @@ class Known:
             rows = self._all(statements.STOCK_OF, self.world.number, *key)
             self._stock[key] = Stock(*map(Decimal, rows[0])) if rows else None
         return self._stock[key]
+
+    def _fetch_used(self, year: int, people: set[str]) -> None:
+        for person in people:
+            self._used.setdefault((year, person), Decimal(0))
+        for person, used in self._all(statements.QUOTAS, self.world.number, year, listed(people)):
+            self._used[year, person] = Decimal(used).scaleb(-2)
 
     # ── reading rows ─────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,8 @@
 """A session that is lived through again: the inputs of a journal, handed to a fresh house, must give the same journal.
 
-Inputs are what came from outside: messages, what the parties were asked for, what was done to the clock. All else
-(receipts, verdicts, copies, what the parties declared) is what the house made of them, and is only compared.
+Inputs are what came from outside: messages, what the parties were asked for, what an officer decided, what was
+done to the clock. All else (receipts, verdicts, copies, what the parties declared) is what the house made of them,
+and is only compared.
 
 The repeated world's clock stands still; before each input it is moved to the moment at which that came, which is
 no act of anybody's. So a clock that ran, at whatever rate, is repeated as the moments that it showed.
@@ -30,6 +31,8 @@ from simulator.beginning.start import EMPTY, Beginning
 from simulator.carrier.request import WaybillRequest
 from simulator.carrier.service import ship
 from simulator.clock import SteppedClock, moment
+from simulator.customs.decision import Decision
+from simulator.customs.officer import Decided, decide
 from simulator.docket import Docket
 from simulator.house import House
 from simulator.pace.profile import Pace
@@ -214,6 +217,14 @@ def _hold(said: Any) -> None:
         raise _NotTaken(f"something else was asked for the same order before, and got {said.number}")
 
 
+async def _officer(house: House, world: World, entry: dict[str, Any]) -> None:
+    said = entry["said"]
+    asked = Decision.model_validate({name: said[name] for name in ("decision", "reason")})
+    heard = await house.change(world, partial(decide, invt_no=str(said["invtNo"]), asked=asked))
+    if not isinstance(heard, Decided):
+        raise _NotTaken(f"nothing can be decided of {said['invtNo']}: {heard.why()}")
+
+
 async def _clock(house: House, world: World, entry: dict[str, Any]) -> None:
     await house.change(world, partial(_act, said=entry["said"]))
 
@@ -231,7 +242,13 @@ def _act(docket: Docket, said: dict[str, Any]) -> None:
             raise _NotTaken("nothing of the kind can be done to a clock")
 
 
-_HAND_IN: Final = {"message": _message, "payment": _payment, "waybill": _waybill, "clock": _clock}
+_HAND_IN: Final = {
+    "message": _message,
+    "payment": _payment,
+    "waybill": _waybill,
+    "officer": _officer,
+    "clock": _clock,
+}
 
 
 def _said(wrong: Exception) -> str:

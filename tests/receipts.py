@@ -59,6 +59,8 @@ def check_form(said: Any) -> None:
     assert re.fullmatch("B[0-9]{8}[0-9]{9}", said.pre_no)
     if status in (120, 800):
         assert re.fullmatch("[0-9]{4}[0-9]{4}I[0-9]{9}", said.invt_no)
+    elif status == 100:  # judged and never taken in, or taken in and refused by an officer
+        assert re.fullmatch("([0-9]{4}[0-9]{4}I[0-9]{9})?", said.invt_no or "")
     else:
         assert said.invt_no is None
 

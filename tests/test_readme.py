@@ -144,6 +144,15 @@ def test_what_the_demo_prints_for_hands() -> None:
     assert lines[0].strip() == f"kouan up --at {OPENING}"
 
 
+@pytest.mark.parametrize("readme", READMES)
+def test_links_lead_somewhere_and_to_every_example(readme: str) -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    examples = {str(path.relative_to(ROOT)) for path in (ROOT / "scenarios/examples").glob("*/*.*")}
+    assert len(examples) == 3
+    assert examples <= set(links)
+
+
 def test_nothing_of_this_machine() -> None:
     for readme in READMES:
         text = (ROOT / readme).read_text(encoding="utf-8")

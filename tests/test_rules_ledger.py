@@ -6,6 +6,7 @@ import pytest
 
 from gateway_client.rules import documents
 from gateway_client.rules.rule import Confidence, Rule
+from simulator.customs import decision as officer
 from simulator.customs import rules as customs
 from simulator.port import rules as port
 
@@ -53,9 +54,11 @@ LEDGER = {
     "CUS-11": "1313",
     "CUS-12": "1300",
     "CUS-13": "1300",
+    "OFC-01": "1300",
 }
 
-RULES: list[Rule] = [rule for book in (documents.BOOK, port.BOOK, customs.BOOK) for rule in book.rules.values()]
+BOOKS = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
+RULES: list[Rule] = [rule for book in BOOKS for rule in book.rules.values()]
 
 
 def test_every_rule_stands_in_the_ledger_and_no_other() -> None:

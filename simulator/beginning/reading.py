@@ -26,7 +26,8 @@ def read_beginning(text: str, source: str) -> Beginning:
     return beginning
 
 
-def _clock(kind: ClockKind = "running", rate: Decimal | None = None, **rest: Any) -> ClockSetting:
+def clock_of(kind: ClockKind = "running", rate: Decimal | None = None, **rest: Any) -> ClockSetting:
+    """Return the setting that the keys of a clock say; only a running one has a rate."""
     if rate is None:
         return ClockSetting(kind, **rest)
     if kind != "running":
@@ -82,7 +83,7 @@ def _some(place: Place) -> Any:
     return _TRADES(place)
 
 
-def _pace(place: Place) -> Any:
+def pace(place: Place) -> Any:
     """Read the name of a pace, or a table that another room will understand."""
     if isinstance(place.value, dict):
         return _kept(place)
@@ -135,20 +136,21 @@ _STOCK: Final = table_of(
     actl_redc_qty=optional(value_of(fields.quantity)),
     prevd_redc_qty=optional(value_of(fields.quantity)),
 )
-_CLOCK: Final = table_of(
-    _clock,
-    kind=optional(value_of(fields.choice(CLOCKS))),
-    at=optional(value_of(fields.moment)),
-    rate=optional(value_of(fields.rate)),
-)
-BEGINNING: Final = table_of(
-    Beginning,
-    title=optional(value_of(fields.title)),
-    seed=optional(value_of(fields.seed)),
-    claims=optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
-    pace=optional(_pace),
-    clock=optional(_CLOCK),
-    enterprises=optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
-    people=optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
-    stock=optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
-)
+CLOCK_KEYS: Final = {
+    "kind": optional(value_of(fields.choice(CLOCKS))),
+    "at": optional(value_of(fields.moment)),
+    "rate": optional(value_of(fields.rate)),
+}
+_CLOCK: Final = table_of(clock_of, **CLOCK_KEYS)
+BEGINNING_KEYS: Final = {
+    "title": optional(value_of(fields.title)),
+    "seed": optional(value_of(fields.seed)),
+    "claims": optional(list_of(value_of(fields.dxp_id), Words("a list of texts", "文本列表"), _itself)),
+    "pace": optional(pace),
+    "clock": optional(_CLOCK),
+    "enterprises": optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
+    "people": optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
+    "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+}
+"""The keys of a world file."""
+BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

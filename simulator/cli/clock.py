@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.cli import remote
-from simulator.cli.returns import shown_time
+from simulator.stories.returns import shown_time
 
 if TYPE_CHECKING:
     from gateway_client.asking import Flow

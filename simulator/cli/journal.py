@@ -14,8 +14,8 @@ from gateway_client.wire.findings import Words
 from simulator.cli import remote
 from simulator.cli.clock import going
 from simulator.cli.language import padded, width
-from simulator.cli.returns import DOCUMENTS, shown_time
 from simulator.cli.status import near_misses
+from simulator.stories.returns import DOCUMENTS, shown_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ KINDS: Final = {
     "clock": Words("clock", "时钟"),
     "payment": Words("payment", "支付"),
     "waybill": Words("waybill", "运单"),
+    "officer": Words("officer", "关员"),
     "fetched": Words("fetched", "取走"),
     "acknowledged": Words("acknowledged", "确认"),
 }
@@ -40,6 +41,7 @@ _PARTIES: Final = {
     "payment": Words("by the payment company", "由支付企业申报"),
     "carrier": Words("by the carrier", "由物流企业申报"),
 }
+_DECISIONS: Final = {"release": Words("release", "放行"), "refuse": Words("refuse", "退单")}
 _NONE: Final = Words("nothing has happened", "没有记录")
 _CUT: Final = Words(
     "── bodies up to entry {cut} were cut to keep the journal within its budget ──",
@@ -159,7 +161,7 @@ def _copy(entry: dict[str, Any], lang: str) -> str:
 
 def _receipt(entry: dict[str, Any], lang: str) -> str:
     from gateway_client.flows import read
-    from simulator.cli.returns import returns_of
+    from simulator.stories.returns import returns_of
 
     record = read(entry["body"]) if entry["body"] else None
     said = [
@@ -193,6 +195,11 @@ def _waybill(entry: dict[str, Any], lang: str) -> str:
     return _joined(said["logisticsCode"], said["orderNo"])
 
 
+def _officer(entry: dict[str, Any], lang: str) -> str:
+    said = entry["said"]
+    return _joined(said["invtNo"], said["orderNo"], _DECISIONS[said["decision"]].lang(lang), said["reason"])
+
+
 def _delivery(entry: dict[str, Any], lang: str) -> str:
     return _joined(entry["dxpId"], " ".join(_some([str(one) for one in entry["receipts"]], lang)))
 
@@ -205,6 +212,7 @@ _SAID: Final[dict[str, Callable[[dict[str, Any], str], str]]] = {
     "clock": _clock,
     "payment": _payment,
     "waybill": _waybill,
+    "officer": _officer,
     "fetched": _delivery,
     "acknowledged": _delivery,
 }

@@ -126,7 +126,7 @@ class _Reading:
 
 
 def _as_json(receipt: "Receipt", dxp_id: str) -> str:
-    from simulator.cli.returns import returns_of
+    from simulator.stories.returns import returns_of
 
     said = {
         "id": receipt.id,
@@ -141,7 +141,7 @@ def _as_json(receipt: "Receipt", dxp_id: str) -> str:
 
 
 def _as_text(receipt: "Receipt") -> str:
-    from simulator.cli.returns import returns_of, shown_time
+    from simulator.stories.returns import returns_of, shown_time
 
     kind = receipt.message_type.removesuffix("Message")
     said = returns_of(receipt.message_type, receipt.returns)

@@ -24,11 +24,11 @@ _BEFORE, _BEHIND = 40, 60
 _IDENTICAL: Final = Words("identical: {count} entries", "一致：{count}条")
 _DIFFERS: Final = Words("entry {n} differs: {kind} of {time}", "第{n}条不同：{time}的{kind}")
 _TOO_MANY: Final = Words(
-    "entry {n} is not in the journal: the repetition has a {kind} of {time} there",
+    "entry {n} is not in the journal, only in the repetition: {kind} of {time}",
     "日志中没有第{n}条：重放时为{time}的{kind}",
 )
 _TOO_FEW: Final = Words(
-    "entry {n} did not come again: the journal has a {kind} of {time} there",
+    "entry {n} is in the journal and did not come again: {kind} of {time}",
     "第{n}条未再出现：日志中为{time}的{kind}",
 )
 _NOT_TAKEN: Final = Words("the inputs could not be handed in to the end: {why}", "未能重放全部输入：{why}")
@@ -86,7 +86,7 @@ def _as_json(count: int, found: "Difference | None") -> str:
 
 def _as_text(count: int, found: "Difference | None", lang: str) -> str:
     from simulator.cli.journal import KINDS
-    from simulator.cli.returns import shown_time
+    from simulator.stories.returns import shown_time
 
     if found is None:
         return _IDENTICAL.lang(lang).format(count=count)

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.cli.language import CONFIDENCE, padded, width
-from simulator.cli.returns import DOCUMENTS
 from simulator.precheck.desk import Desk
 from simulator.precheck.objection import Level, Objection
 from simulator.precheck.papers import Paper
+from simulator.stories.returns import DOCUMENTS
 
 _MARGIN: Final = "    "
 _LEVELS: Final = {Level.REFUSED: Words("refused", "退回"), Level.NOTE: Words("note", "提示")}

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from gateway_client.wire.findings import Words
 from simulator.cli import remote
 from simulator.cli.language import CONFIDENCE, columns
-from simulator.cli.returns import DOCUMENTS, shown_time
+from simulator.stories.returns import DOCUMENTS, shown_time
 
 if TYPE_CHECKING:
     from gateway_client.asking import Flow

@@ -16,7 +16,7 @@ from gateway_client.wire.findings import Words
 from simulator.cli import remote
 from simulator.cli.clock import going
 from simulator.cli.language import columns
-from simulator.cli.returns import shown_time
+from simulator.stories.returns import shown_time
 
 if TYPE_CHECKING:
     from gateway_client.asking import Ask, Flow

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
+from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.inventory import Inventory
 from simulator.clock import day_of
 from simulator.customs.rules import Case, amount_of, refusals, taken
@@ -38,13 +39,20 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
     """Let parcels go (800); whoever carries them may take them at that moment."""
     released = []
     for declaration in declarations:
-        if declaration.status == ENTERED:
-            declaration.status = RELEASED
-            declaration.finished = docket.time
-            docket.change(declaration)
+        if declaration.status == ENTERED:  # an officer may have come first
+            _finish(docket, declaration, RELEASED)
             _answer(docket, declaration, _RELEASED)
             released.append(declaration)
     docket.plan(Event.COLLECT, released)
+
+
+def refuse(docket: Docket, inventory: Declaration, found: list[Refusal]) -> None:
+    """Refuse an inventory (100); the first that objects words the receipt. What it took is given back."""
+    if inventory.status == ENTERED:
+        _give_back(docket, inventory)
+    _finish(docket, inventory, REFUSED)
+    docket.verdict(inventory, [refusal.as_json() for refusal in found])
+    _answer(docket, inventory, found[0].info)
 
 
 def _judge(docket: Docket, inventory: Declaration) -> bool:
@@ -76,18 +84,29 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
     )
     found = refusals(case)
     if found:
-        inventory.status = REFUSED
-        inventory.finished = docket.time
-        docket.change(inventory)
-        docket.verdict(inventory, [refusal.as_json() for refusal in found])
-        _answer(docket, inventory, found[0].info)
+        refuse(docket, inventory, found)
         return False
+    _charge(docket, inventory)
+    _take_in(docket, inventory)
+    return True
+
+
+def _charge(docket: Docket, inventory: Declaration) -> None:
+    """Let an inventory take of its buyer's quota and of the account book what it takes."""
     docket.charge(_person(inventory), amount_of(inventory.document))
     if docket.world.has_stock:
         for (ems_no, item), qty in taken(inventory.document).items():
             docket.speak_for(ems_no, item, qty)
-    _take_in(docket, inventory)
-    return True
+
+
+def _give_back(docket: Docket, inventory: Declaration) -> None:
+    """Undo what was charged when the inventory was taken in; the quota is that year's, which may be over."""
+    year = day_of(inventory.entered or docket.time).year
+    docket.give_back(_person(inventory), amount_of(inventory.document), year)
+    if docket.world.has_stock:
+        for (ems_no, item), qty in taken(inventory.document).items():
+            if docket.stock(ems_no, item):  # it has the line, or somebody wrote in a saved world
+                docket.speak_for(ems_no, item, -qty)
 
 
 def _surplus(docket: Docket, inventory: Inventory) -> dict[tuple[str, str], Decimal | None]:
@@ -119,6 +138,12 @@ def _take_in(docket: Docket, declaration: Declaration) -> None:
         declaration.finished = docket.time
     docket.change(declaration)
     _answer(docket, declaration, _ENTERED)
+
+
+def _finish(docket: Docket, declaration: Declaration, status: int) -> None:
+    declaration.status = status
+    declaration.finished = docket.time
+    docket.change(declaration)
 
 
 def _answer(docket: Docket, declaration: Declaration, info: str) -> None:

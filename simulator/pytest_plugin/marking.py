@@ -15,7 +15,7 @@ from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
 from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import CLOCKS, EMPTY, Beginning, ClockSetting
-from simulator.beginning.writing import written_tables
+from simulator.beginning.writing import tables_to_toml
 from simulator.cli.language import preferred
 from simulator.cli.up import moment
 from simulator.pace.reading import WrongPace, pace_of
@@ -31,6 +31,7 @@ _clock_kind: Final = fields.choice(_STILL)
 _NO_ARGUMENTS: Final = Words(
     "{value} has no name: write it as one of {keys}, such as pace={value}", "{value}没有参数名：请用{keys}之一"
 )
+_NOTHING: Final = Words("{key}=None says nothing: leave it out", "{key}=None没有意义：请去掉")
 _UNKNOWN: Final = Words("{key} is unknown; there are {keys}", "{key}不是参数；参数有{keys}")
 _NEAR: Final = Words(". Did you mean {near}?", "。是否为{near}？")
 _NO_FILE: Final = Words("{file} cannot be read: {why}", "无法读取{file}：{why}")
@@ -88,6 +89,8 @@ def _given(item: pytest.Item) -> dict[str, Any]:
         for key, value in mark.kwargs.items():
             if key not in _KEYS:
                 raise _Wrong(_UNKNOWN, key=key, keys=keys, meant=near(key, _KEYS))
+            if value is None:
+                raise _Wrong(_NOTHING, key=key)
             given.setdefault(key, value)
     return given
 
@@ -97,7 +100,7 @@ def _with(known: Beginning, key: str, value: Any) -> Beginning:
         case "seed":
             return replace(known, seed=fields.seed(value))
         case "pace":
-            known = replace(known, pace=_of_text(written_tables({"pace": value}), "").pace)
+            known = replace(known, pace=_of_text(tables_to_toml({"pace": value}), "").pace)
             return _paced(known)
         case "at":
             return replace(known, clock=replace(known.clock, at=_moment(value)))
@@ -111,7 +114,7 @@ def _world(said: Any, item: pytest.Item) -> Beginning:
         case None:
             return replace(EMPTY, clock=ClockSetting("stepped", at=START))
         case Mapping():
-            text, source = written_tables(said), ""
+            text, source = tables_to_toml(said), ""
         case Path() | str() if isinstance(said, Path) or ("\n" not in said and said.endswith(".toml")):
             text, source = _read(item.path.parent / said, str(said)), str(said)
         case str() if "=" in said:

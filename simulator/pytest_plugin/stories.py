@@ -34,7 +34,7 @@ class StoryFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its stories; all that is wrong with the file is told at once."""
-        from simulator.stories.reading import read_stories
+        from simulator.stories.written.reading import read_stories
         from simulator.strict.finding import WrongFile
 
         try:
@@ -95,7 +95,7 @@ def told(result: "StoryResult", lang: str) -> str:
 
 
 def _objection(one: "Objection", lang: str) -> list[str]:
-    from simulator.cli.returns import DOCUMENTS
+    from simulator.stories.returns import DOCUMENTS
 
     document = DOCUMENTS[one.document].lang(lang) if one.document in DOCUMENTS else one.document
     head = _OBJECTED.lang(lang).format(document=document, code=one.code, title=one.title.lang(lang))

@@ -188,7 +188,7 @@ WAYBILL: Final = Table(
 
 
 ACT: Final = Table(
-    "act",  # what else changed the course of a world: its clock was moved, a party was asked for something
+    "act",  # what else changed the course of a world: its clock was moved, a party was asked, an officer decided
     METADATA,
     Column("id", _ID, primary_key=True, autoincrement=False),
     Column("time", BigInteger, nullable=False),

@@ -81,6 +81,11 @@ UNDELIVERED: Final = (
     f"SELECT id, logistics_no, asked FROM waybill WHERE world = ? AND logistics_no {_LISTED} AND delivered IS NULL"
 )
 DELIVERED: Final = f"UPDATE waybill SET delivered = ? WHERE world = ? AND logistics_no {_LISTED}"
+INVENTORY_OF: Final = (
+    "SELECT id FROM document WHERE world = ? AND order_no = ? AND +kind = ?"
+    " ORDER BY current DESC, entered IS NULL, id DESC LIMIT 1"
+)
+"""The one that counts, or the latest that customs has taken in."""
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
 
 WORLD_ALIVE: Final = "SELECT number, life, kept, cut FROM world WHERE name = ? AND state = 1"

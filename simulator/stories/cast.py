@@ -9,10 +9,12 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from gateway_client import BaseSubscribe, Sender, build
 from gateway_client.flows import read
 from gateway_client.rules.kinds import Kind
+from gateway_client.wire.ceb.waybill import LogisticsHead, LogisticsStatus
 from gateway_client.wire.findings import Words
 from simulator.marketplace.enterprises import Enterprise, Enterprises
 from simulator.marketplace.faults import FAULTS, spoiled
@@ -25,10 +27,13 @@ from simulator.stories.story import DECLARED, ROLES, Buying, Change, Party, Pers
 
 KINDS: Final[dict[str, Kind]] = {name: Kind[name.upper()] for name in DECLARED}
 """The kinds of documents that a purchase is declared with."""
+SENT: Final[dict[str, Kind]] = {**KINDS, Kind.DELIVERY.label: Kind.DELIVERY}
+"""The kinds of documents that a story can send."""
 SENDS: Final[dict[Kind, Role]] = {
     Kind.ORDER: "platform",
     Kind.PAYMENT: "payment",
     Kind.WAYBILL: "carrier",
+    Kind.DELIVERY: "carrier",
     Kind.INVENTORY: "declarant",
 }
 """Who sends what."""
@@ -69,7 +74,7 @@ class Bought:
             missing = ", ".join(name for name, document in whole.items() if document is None)
             raise Failed(Words(f"{self.name} has no {missing} to go wrong", f"{self.name}没有{missing}，无从出错"))
         sale = spoiled(Sale(**whole), FAULTS[fault], Random(f"{seed}/{self.name}/{fault}"))  # noqa: S311  # a story
-        self.documents = {KINDS[name]: document for name, document in sale._asdict().items()}
+        self.documents.update({KINDS[name]: document for name, document in sale._asdict().items()})
 
 
 class Cast:
@@ -126,6 +131,8 @@ class Cast:
         else:
             found = list(self._of_sales(plan, now))
         for one in found:
+            if waybill := one.documents.get(Kind.WAYBILL):
+                one.documents[Kind.DELIVERY] = _delivery(waybill.head, now)
             if plan.buyer:
                 one.documents = _by(one.documents, self._story.people[plan.buyer])
             if plan.fault:
@@ -235,7 +242,26 @@ def _by(documents: dict[Kind, Any], person: Person) -> dict[Kind, Any]:
         Kind.WAYBILL: consignee,
         Kind.INVENTORY: {**buyer, "consignee_address": person.address},
     }
-    return {kind: document.changed(head=document.head.changed(**values[kind])) for kind, document in documents.items()}
+    return {
+        kind: document.changed(head=document.head.changed(**values[kind])) if kind in values else document
+        for kind, document in documents.items()
+    }
+
+
+def _delivery(waybill: LogisticsHead, now: datetime) -> LogisticsStatus:
+    """Return what a carrier declares when a parcel has been signed for."""
+    time = f"{now:%Y%m%d%H%M%S}"
+    return LogisticsStatus(
+        guid=str(uuid5(NAMESPACE_OID, f"{waybill.guid}/{Kind.DELIVERY.label}")).upper(),
+        app_type="1",
+        app_time=time,
+        app_status="2",
+        logistics_code=waybill.logistics_code,
+        logistics_name=waybill.logistics_name,
+        logistics_no=waybill.logistics_no,
+        logistics_status="S",
+        logistics_time=time,
+    )
 
 
 def goods_value(bought: Bought) -> Decimal:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from gateway_client.wire.findings import Words
-from simulator.stories.reading import read_stories
 from simulator.stories.story import Story
+from simulator.stories.written.reading import read_stories
 from simulator.strict.finding import Finding, WrongFile
 
 SUFFIX: Final = ".story.toml"

@@ -27,7 +27,7 @@ class Hearing:
         self._places: dict[_Key, list[Bought]] = {}
         self._guids: dict[str, Bought] = {}
         self._of: dict[int, list[Receipt]] = {}
-        self._known: set[tuple[int, str]] = set()
+        self._known: set[tuple[int, str, str, str]] = set()
         self._numbers: dict[int, tuple[str | None, str | None]] = {}
         self.by_dxp_id: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
@@ -74,8 +74,9 @@ class Hearing:
                     time=said.return_time,
                     info=said.return_info,
                 )
-                if (id(bought), said.guid) not in self._known:  # else a reader's copy of what its sender heard
-                    self._known.add((id(bought), said.guid))
+                told = (id(bought), said.guid, said.return_status, said.return_time)
+                if told not in self._known:  # else a reader's copy of what its sender heard
+                    self._known.add(told)
                     self._of.setdefault(id(bought), []).append(heard)
                 if isinstance(said, InventoryReturn):
                     pre_no, invt_no = self.numbers(bought)

@@ -8,7 +8,7 @@ from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.wire.ceb.inventory import InventoryHead, InventoryList
 from gateway_client.wire.ceb.order import OrderHead, OrderList
 from gateway_client.wire.ceb.payment import PaymentHead
-from gateway_client.wire.ceb.waybill import LogisticsHead
+from gateway_client.wire.ceb.waybill import LogisticsHead, LogisticsStatus
 from gateway_client.wire.findings import Words
 from gateway_client.wire.record import Field, Record
 from simulator.stories.failing import Failed
@@ -21,6 +21,7 @@ ENTITIES: Final[dict[str, tuple[Kind, type[Record]]]] = {
         (Kind.ORDER, OrderList),
         (Kind.PAYMENT, PaymentHead),
         (Kind.WAYBILL, LogisticsHead),
+        (Kind.DELIVERY, LogisticsStatus),
         (Kind.INVENTORY, InventoryHead),
         (Kind.INVENTORY, InventoryList),
     )
@@ -62,7 +63,8 @@ def _changed(document: Any, path: str, text: str | None, at: tuple[int, str]) ->
     number, name = at
     if not number:
         head = head_of(document)
-        return document.changed(head=head.changed(**_value(type(head), name, text)))
+        new = head.changed(**_value(type(head), name, text))
+        return new if head is document else document.changed(head=new)
     line = _line(document, path, number)
     lines = list(document.lines)
     if name:

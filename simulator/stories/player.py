@@ -21,7 +21,7 @@ from simulator.sandbox.doors import DoorRefused
 from simulator.sandbox.sandbox import Sandbox
 from simulator.stories import declaring, told
 from simulator.stories import story as s
-from simulator.stories.cast import KINDS, SENDS, Bought, Cast, goods_value
+from simulator.stories.cast import SENDS, SENT, Bought, Cast, goods_value
 from simulator.stories.expecting import Facts, Unmet, unheard, unmet
 from simulator.stories.failing import Failed
 from simulator.stories.hearing import Hearing
@@ -170,7 +170,7 @@ class _Stage:
 
     def _batches(self, step: s.Declare, purchases: list[Bought]) -> Iterator["_Batch"]:
         """Yield who sends which documents, a kind after the other."""
-        for kind in [KINDS[name] for name in step.documents or s.DECLARED]:
+        for kind in [SENT[name] for name in step.documents or s.DECLARED]:
             for party, ones in self._by_sender(kind, purchases, named=bool(step.documents)).items():
                 yield _Batch(kind, self._client(self.story.parties[party]), ones)
 
@@ -235,7 +235,8 @@ class _Stage:
                 },
             )
             number = said["logisticsNo"]
-            one.change((("LogisticsHead.logisticsNo", number), ("InventoryHead.logisticsNo", number)))
+            places = ("LogisticsHead.logisticsNo", "LogisticsStatus.logisticsNo", "InventoryHead.logisticsNo")
+            one.change(tuple((place, number) for place in places))
             self._by_other(one, Kind.WAYBILL)
 
     def _by_other(self, one: Bought, kind: Kind) -> None:

@@ -28,9 +28,8 @@ def not_come(what: Unmet, facts: Facts, within: timedelta | None) -> Words:
 
 def because(facts: Facts, document: str) -> Words | None:
     """Say what stands in the way of a purchase: it was refused, waits, was never declared, or needs more time."""
-    refused = [one for one in facts.order["documents"] if one["state"] == "refused" and one["current"]]
-    if refused and (found := [one for one in objections(facts) if one.document == refused[-1]["document"]]):
-        return _refused(found[0])
+    if (found := _refusal(facts)) is not None:
+        return _refused(found)
     if facts.missing:
         return _waits(facts)
     if not facts.order["documents"]:
@@ -42,6 +41,15 @@ def because(facts: Facts, document: str) -> Words | None:
         at = told.moment(due)
         return Words(f"the next step is due at {at} only: give it more time", f"下一步将于{at}到期：请放宽时限")
     return None
+
+
+def _refusal(facts: Facts) -> Objection | None:
+    """Return what refused a document of which no other version stands, the inventory's first."""
+    documents = facts.order["documents"]
+    standing = {one["document"] for one in documents if one["state"] != "refused"}
+    refused = {one["document"] for one in documents} - standing
+    found = [one for one in objections(facts) if one.document in refused]
+    return next((one for one in found if one.document == "inventory"), found[-1] if found else None)
 
 
 def objections(facts: Facts) -> list[Objection]:

@@ -17,6 +17,8 @@ Decision = Literal["release", "refuse"]
 ROLES: Final[tuple[Role, ...]] = ("platform", "retailer", "payment", "carrier", "declarant")
 DECLARED: Final[tuple[Document, ...]] = ("order", "payment", "waybill", "inventory")
 """The documents of a purchase, in the order in which they are declared unless a step says otherwise."""
+SENDABLE: Final[tuple[Document, ...]] = (*DECLARED, "delivery")
+"""The documents that a step can name to be sent."""
 OPERATOR: Final = "DXPENT0000000001"
 """The dxpId under which everybody's documents travel unless a party has one of its own."""
 START: Final = datetime(2026, 11, 11, 20)

@@ -1,4 +1,4 @@
-"""The places of a world file as its reader goes through them: each is read or refused, and the next one follows."""
+"""The places of a file as its reader goes through them: each is read or refused, and the next one follows."""
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -36,32 +36,55 @@ class Contradiction(Unreadable):
         self.key = key
 
 
+class Note(NamedTuple):
+    """One thing that is wrong at a place, and what stands there as the file would write it."""
+
+    path: Path
+    value: str | None
+    words: Words
+
+
 @dataclass(slots=True)
 class Report:
     """All that is wrong with the text of ``source``, in the order in which it is found."""
 
     source: str
     text: str
-    _noted: list[tuple[Path, str | None, Words]] = field(default_factory=list)
+    noted: list[Note] = field(default_factory=list)
+    adopted: list[Finding] = field(default_factory=list)
+    """Findings about other files that this one names."""
 
     def note(self, path: Path, value: Any, words: Words) -> None:
-        """Note what is wrong at a place; far too much of it is raised at once."""
-        self._noted.append((path, quoted(value), words))
-        if len(self._noted) == MOST_FINDINGS:
+        """Note what is wrong at a place."""
+        self.keep(Note(path, quoted(value), words))
+
+    def keep(self, note: Note) -> None:
+        """Keep a note; far too many of them are raised at once."""
+        self.noted.append(note)
+        if len(self.noted) == MOST_FINDINGS:
             more = Words(f"only the first {MOST_FINDINGS} findings are told", f"仅列出前{MOST_FINDINGS}项")
-            raise WrongFile([*self._findings(), Finding(self.source, None, "", None, more)])
+            raise WrongFile([*self.findings(), Finding(self.source, None, "", None, more)])
 
     def close(self) -> None:
         """Raise ``WrongFile`` if anything is wrong."""
-        if self._noted:
-            raise WrongFile(self._findings())
+        if self.noted or self.adopted:
+            raise WrongFile(self.findings())
 
-    def _findings(self) -> list[Finding]:
-        lines = key_lines(self.text)
-        found = [
-            Finding(self.source, _line(path, lines), _said(path), value, words) for path, value, words in self._noted
-        ]
-        return sorted(found, key=lambda finding: finding.line or 0)
+    def whence(self, path: Path) -> tuple[str, str, Path]:
+        """Return source and text of the file in which a place stands, and the place as that file has it."""
+        return self.source, self.text, path
+
+    def findings(self) -> list[Finding]:
+        """Return all of them: file by file, this one first, in the order of the text."""
+        lines: dict[str, dict[Path, int]] = {self.source: key_lines(self.text)}
+        found = []
+        for path, value, words in self.noted:
+            source, text, inner = self.whence(path)
+            if source not in lines:
+                lines[source] = key_lines(text)
+            found.append(Finding(source, _line(inner, lines[source]), _said(inner), value, words))
+        order = list(lines)
+        return [*sorted(found, key=lambda one: (order.index(one.source), one.line or 0)), *self.adopted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +158,7 @@ def table_of(made: Callable[..., Any], **keys: Key) -> Reader:
                 attr, key = known[name]
                 values[attr] = key.read(place.at(name))
             else:
-                place.at(name).refuse(_unknown(name, known))
+                place.at(name).refuse(unknown(name, known))
         for name, (attr, key) in known.items():
             if key.needed and name not in place.value:
                 place.at(name).refuse(Words("is missing", "缺少此项"))
@@ -145,15 +168,30 @@ def table_of(made: Callable[..., Any], **keys: Key) -> Reader:
     return read
 
 
+def tables_of(name: Callable[[Any], str], read: Reader, words: Words) -> Reader:
+    """Read a table whose keys are names of the file's own, which ``name`` takes; each value is read the same way."""
+
+    def read_all(place: Place) -> Any:
+        if not place.holds(dict, words) or _too_many(place):
+            return None
+        found = {}
+        for key in place.value:
+            below = place.at(key)
+            try:
+                name(key)
+            except Unreadable as wrong:
+                Place(below.path, _NOTHING, place.report).refuse(wrong.words)
+            found[key] = read(below)
+        return None if None in found.values() else found
+
+    return read_all
+
+
 def list_of(read: Reader, words: Words, once: Callable[[Any], Hashable], key: str = "") -> Reader:
     """Read a list, in which everything is there once by what ``once`` returns; ``key`` is named when it is not."""
 
     def read_all(place: Place) -> Any:
-        if not place.holds(list, words):
-            return None
-        if (size := len(place.value)) > MOST_ENTRIES:
-            en = f"has {size} entries, at most {MOST_ENTRIES} are allowed"
-            place.refuse(Words(en, f"有{size}项，最多允许{MOST_ENTRIES}项"))
+        if not place.holds(list, words) or _too_many(place):
             return None
         found, seen = [], dict[Hashable, Place]()
         for entry in place.entries():
@@ -164,6 +202,14 @@ def list_of(read: Reader, words: Words, once: Callable[[Any], Hashable], key: st
         return None if None in found else tuple(found)
 
     return read_all
+
+
+def _too_many(place: Place) -> bool:
+    if (size := len(place.value)) <= MOST_ENTRIES:
+        return False
+    en, zh = f"has {size} entries, at most {MOST_ENTRIES} are allowed", f"有{size}项，最多允许{MOST_ENTRIES}项"
+    place.refuse(Words(en, zh))
+    return True
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
@@ -218,7 +264,9 @@ def _made(made: Callable[..., Any], values: dict[str, Any], place: Place) -> Any
         return None
 
 
-def _unknown(name: str, known: Mapping[str, Any]) -> Words:
+def unknown(name: str, known: Iterable[str]) -> Words:
+    """Return what is said of a name that does not exist here, with those that do and the one that was meant."""
+    known = tuple(known)
     names, meant = ", ".join(known), near(name, known)
     en, zh = f"is not known here, only {names}", f"在此处不存在，只能是{names}"
     return Words(f"{en}. Did you mean {meant}?", f"{zh}。是否应为{meant}？") if meant else Words(en, zh)

@@ -1,12 +1,14 @@
 """A long day in a world of its own: everything that can be handed in, much of it wrong, at all kinds of clocks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import httpx
 
 from tests.enterprise import Enterprise
 from tests.parties.asking import buy, pay, payment_of, ship
+from tests.parties.deciding import decided, entered
 from tests.purchases import changed, enveloped, message
 
 WORLD_FILE = """
@@ -72,6 +74,9 @@ def play(http: httpx.Client, name: str) -> None:
     one.acknowledge(*[receipt.id for receipt in one.receipts()])
     world.clock(kind="stepped")
     _purchases(other)
+    for n, decision in ((22, {"decision": "refuse", "reason": "收货地址不详"}), (23, {"decision": "release"})):
+        other.send_all(other.purchase(n, day=date(2026, 11, 12)))
+        decided(other, entered(other, n), **decision)
     world.clock(until="quiet")
     world.clock(kind="instant")
     buy(one, 30)

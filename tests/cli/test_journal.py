@@ -14,6 +14,7 @@ from tests.cli.running import ROOT, run, same_as_golden
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
 from tests.parties.asking import pay, ship
+from tests.parties.deciding import decided, entered
 from tests.purchases import changed, enveloped, message
 
 WORLD_FILE = """
@@ -51,6 +52,9 @@ def _day(world: session.World, enterprise: Enterprise) -> None:
     slip = enterprise.purchase(11, day=date(2026, 11, 12))
     enterprise.send(slip["inventory"])
     enterprise.send(changed(slip["order"], order_no="T000001-110"))
+    for n, decision in ((12, {"decision": "refuse", "reason": "收货地址不详"}), (13, {"decision": "release"})):
+        enterprise.send_all(enterprise.purchase(n, day=date(2026, 11, 12)))
+        decided(enterprise, entered(enterprise, n), **decision)
     world.clock(until="quiet")
     world.clock(kind="running", rate="0.000001")
     world.clock(kind="stepped")
@@ -76,8 +80,11 @@ def test_for_people(journal: Any, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_of_one_order(journal: Any, lang: str) -> None:
-    told = [journal("--order", number, "--lang", lang) for number in ("T000001-001", "T000001-011", "NOBODYS")]
-    assert [(ran.status, ran.err) for ran in told] == [(0, "")] * 3
+    told = [
+        journal("--order", number, "--lang", lang)
+        for number in ("T000001-001", "T000001-011", "T000001-012", "NOBODYS")
+    ]
+    assert [(ran.status, ran.err) for ran in told] == [(0, "")] * 4
     same_as_golden(f"journal-order-{lang}.txt", "\n".join(ran.out for ran in told))
 
 

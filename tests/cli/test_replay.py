@@ -14,6 +14,7 @@ from tests.cli.running import ROOT, Ran, run, same_as_golden, spawn
 from tests.enterprise import Enterprise
 from tests.kouan import up
 from tests.parties.asking import pay
+from tests.parties.deciding import decided, entered
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def replay(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
 
 def test_the_same_to_the_last_byte(replay: Any, recorded: list[str]) -> None:
     kinds = {json.loads(line)["kind"] for line in recorded[1:]}
-    assert kinds == {"message", "verdict", "receipt", "copy", "clock", "payment", "waybill"}
+    assert kinds == {"message", "verdict", "receipt", "copy", "clock", "payment", "waybill", "officer"}
     ran = replay(recorded)
     assert (ran.status, ran.out, ran.err) == (0, f"identical: {len(recorded) - 1} entries\n", "")
 
@@ -77,6 +78,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         enterprise = Enterprise(world, 1)
         enterprise.send_all(enterprise.purchase())
         pay(enterprise, enterprise.purchase(2)["order"])
+        decided(enterprise, entered(enterprise), decision="refuse", reason="收货地址不详")
+        enterprise.send_all(enterprise.purchase(3))
         world.clock(until="quiet")
         return spawn("journal", "--json", "--world", "small", "--url", server.url).out.splitlines()
 
@@ -95,6 +98,12 @@ def test_what_differs_is_named(replay: Any, small: list[str], lang: str) -> None
         edited(small, "clock", "quiet", "loud"),
         edited(small, "payment", '"amount":"', '"amount":"0'),
         edited(small, "payment", '"amount":"', '"amount":"-'),
+        edited(small, "officer", "收货地址不详", "地址不详"),
+        edited(small, "officer", "refuse", "release"),
+        edited(small, "officer", '"decision":"refuse","reason":"收货地址不详"', '"decision":"release","reason":null'),
+        edited(small, "officer", '"invtNo":"5165', '"invtNo":"6165'),
+        edited(small, "officer", '"orderNo":"T', '"orderNo":"X'),
+        edited(small, "officer", '"reason":', '"why":'),
         edited(small, "message", '"bare","body":"<?xml', '"bare","body":"?xml'),
         small[:-1],
         [*small, small[-1].replace(f'"n":{len(small) - 1},', f'"n":{len(small)},')],

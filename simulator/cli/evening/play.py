@@ -15,9 +15,9 @@ from simulator.cli.evening.plan import Purchase, enterprises
 from simulator.cli.evening.tale import Came, Tale, Went
 from simulator.cli.progress import Progress
 from simulator.cli.remote import Line, known
-from simulator.cli.returns import returns_of
 from simulator.clock import moment, stamp
 from simulator.marketplace.faults import FAULTS
+from simulator.stories.returns import returns_of
 
 DXP_ID: Final = "DXPENT0000440099"
 EXPLAINED: Final = FAULTS["wrong_character"]

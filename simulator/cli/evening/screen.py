@@ -8,7 +8,7 @@ from simulator.cli.evening.reasons import BY_CLIENT, BY_GATEWAY, SENT_TWICE, Rea
 from simulator.cli.evening.tale import Tale
 from simulator.cli.explained import explained
 from simulator.cli.language import padded
-from simulator.cli.returns import DOCUMENTS, shown_time
+from simulator.stories.returns import DOCUMENTS, shown_time
 
 _HEAD: Final = Words(
     "Kouan 口岸: the evening of Double 11, 20:00 in Beijing.\n"

@@ -7,7 +7,7 @@ from typing import Final
 from gateway_client.purchase import RELEASED
 from gateway_client.rules.rule import Refusal
 from simulator.cli.evening.plan import Purchase
-from simulator.cli.returns import Return
+from simulator.stories.returns import Return
 
 _CODED: Final = re.compile(r"\[Code:([0-9]+);")
 _TAKEN_IN: Final = "120"

@@ -1,0 +1,72 @@
+"""A world's journal as a diagram shows it: everything that went to and fro, as events between lifelines."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+from simulator.stories.events import Entry, event_of
+from simulator.stories.lifelines import CLOCK, Lifelines
+from simulator.stories.result import Event, Trace
+from simulator.stories.story import Party
+
+MOST: Final = 200
+"""Events beyond which a diagram helps nobody."""
+
+
+def trace_of(
+    entries: Iterable[Mapping[str, Any]],
+    parties: Mapping[str, Party],
+    acts: Sequence[Event] = (),
+    *,
+    most: int = MOST,
+) -> Trace:
+    """Return the trace of a journal's entries (with bodies), in their order.
+
+    ``acts`` are events of which a journal knows nothing, such as what a client stopped (kind ``stopped``, from and to a
+    dxpId); each comes after the entries of its time. The first ``most`` events are kept, the others counted.
+    """
+    lifelines = Lifelines(parties)
+    both = _with_acts(_moved_on(entries), sorted(acts, key=lambda one: one.time))
+    events = tuple(_told(one, n, lifelines) for n, one in enumerate(islice(both, most), 1))
+    return Trace(lifelines=lifelines.all(), events=events, left_out=sum(1 for _ in both))
+
+
+def _told(one: Entry | Event, n: int, lifelines: Lifelines) -> Event:
+    if isinstance(one, Event):
+        return replace(one, n=n, source=lifelines.company(one.source), target=lifelines.company(one.target))
+    return event_of(one, n, lifelines)
+
+
+def _moved_on(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries; of moves of the clock between which nothing happened, the last one with the first one's time.
+
+    Who waits moves the clock bit by bit: that is one pause.
+    """
+    before: Entry | None = None
+    for entry in entries:
+        if before is not None:
+            if _is_move(entry):
+                before = {**entry, "time": before["time"]}
+                continue
+            yield before
+            before = None
+        if _is_move(entry):
+            before = entry
+        else:
+            yield entry
+    if before is not None:
+        yield before
+
+
+def _is_move(entry: Entry) -> bool:
+    return entry["kind"] == CLOCK and "kind" not in entry["said"]
+
+
+def _with_acts(entries: Iterable[Entry], acts: Sequence[Event]) -> Iterator[Entry | Event]:
+    left = list(acts)
+    for entry in entries:
+        while left and left[0].time < entry["time"]:
+            yield left.pop(0)
+        yield entry
+    yield from left
