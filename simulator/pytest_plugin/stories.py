@@ -9,6 +9,8 @@ import pytest
 
 from gateway_client.wire.findings import Words
 from simulator.cli.language import columns, preferred
+from simulator.cli.returns import DOCUMENTS
+from simulator.cli.status import STATES
 from simulator.pytest_plugin.naming import address_of
 
 if TYPE_CHECKING:
@@ -83,11 +85,10 @@ def told(result: "StoryResult", lang: str) -> str:
     lines = [f"{place}: {why}", f"{story.full_name}: {story.title.lang(lang)}"]
     for step in result.steps:
         lines.append(f"  {_MARKS[step.status]} {step.line:>4}  {step.said.lang(lang)}")
-        if step.why:
-            lines.append(f"          {step.why.lang(lang)}")
     for order in result.orders:
         if order.objections:
-            lines.append(f"{order.purchase} {order.order_no}: {order.state}")
+            state = STATES[order.state].lang(lang) if order.state in STATES else order.state
+            lines.append(f"{order.purchase} {order.order_no}: {state}")
             lines += [f"  {line}" for one in order.objections for line in _objection(one, lang)]
     if result.repeat:
         lines.append(f"{_REPEAT.lang(lang)}  {result.repeat}")
