@@ -13,7 +13,6 @@ from tests.pytest_plugin.test_stories import BAD, GOOD
 from tests.test_readme import READMES, block
 from tests.wheel import PIP, installed, link, needed, site
 
-
 FAILS = """
 import pytest
 
