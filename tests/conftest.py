@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import wheel as wheels
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
 
@@ -18,6 +20,8 @@ settings.register_profile(
 settings.load_profile("kouan")
 
 _SERIALS = count(1)
+
+pytest_plugins = ["pytester"]
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +45,18 @@ def enterprise(http: httpx.Client) -> Enterprise:
 @pytest.fixture
 def another(http: httpx.Client) -> Enterprise:
     return Enterprise(http, next(_SERIALS))
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return wheels.build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def empty_project(tmp_path: Path, wheel: Path) -> Path:
+    """An empty folder with a virtual environment in which only the wheel is installed."""
+    home = tmp_path / "project"
+    home.mkdir()
+    wheels.install(wheel, home)
+    return home

@@ -67,12 +67,6 @@ def test_ten_lines_of_client(tmp_path: Path) -> None:
         assert python(code, tmp_path, KOUAN_URL=server.url) == "released\n"
 
 
-def test_the_ten_line_pytest(tmp_path: Path) -> None:
-    (tmp_path / "test_sale.py").write_text(block(READMES[0], "pytest"), encoding="utf-8")
-    said = python("import pytest; pytest.main(['-q', '-p', 'no:cacheprovider', 'test_sale.py'])", tmp_path)
-    assert "1 passed" in said
-
-
 def python(code: str, folder: Path, **environment: str) -> str:
     """Run code as a reader would, in a folder of his own."""
     command = [sys.executable, "-P", "-c", code]

@@ -1,5 +1,6 @@
 """How a test's world is called, and from what it draws its numbers: the same on every machine and in any order."""
 
+import os
 import re
 from hashlib import blake2b
 from typing import Final
@@ -24,3 +25,10 @@ def name_of(item: pytest.Item) -> str:
 def node_of(item: pytest.Item) -> str:
     """Return a test's address as a command line takes it, without the group that xdist puts behind it."""
     return f"{item.parent.nodeid}::{item.name}" if item.parent else item.nodeid
+
+
+def address_of(item: pytest.Item) -> str:
+    """Return a test's address as it is typed where pytest was started."""
+    node = node_of(item)
+    file = os.path.relpath(item.path, item.config.invocation_params.dir)
+    return file + node[node.index("::") :] if "::" in node else file

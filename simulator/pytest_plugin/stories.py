@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from gateway_client.wire.findings import Words
 from simulator.cli.language import columns, preferred
+from simulator.pytest_plugin.naming import address_of
 
 if TYPE_CHECKING:
     from simulator.stories.result import Objection, StoryResult
@@ -57,7 +59,7 @@ class StoryItem(pytest.Item):
         from simulator.pytest_plugin.ground import ground
         from simulator.stories.player import play
 
-        result = play(self.story, ground(self.config))
+        result = play(self.story, ground(self.config), repeat=f"pytest {quote(address_of(self))}")
         if result.status != "passed":
             raise StoryFailed(result)
 

@@ -1,6 +1,5 @@
 """What a failed test's report tells of its world: what happened, which orders are in trouble, how to repeat it."""
 
-import os
 import shlex
 from collections import deque
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from simulator.cli.journal import lines_of
 from simulator.cli.language import columns, preferred
 from simulator.cli.status import as_text
 from simulator.pytest_plugin.kouan import Kouan
-from simulator.pytest_plugin.naming import node_of
+from simulator.pytest_plugin.naming import address_of
 
 _MOST_ENTRIES: Final = 60
 _MOST_ORDERS: Final = 5
@@ -45,7 +44,7 @@ def told(kouan: Kouan, item: pytest.Item) -> str:
         lines += _happened(kouan, lang)
     except Exception as wrong:
         lines.append(_UNSEEN.lang(lang).format(why=f"{type(wrong).__name__}: {wrong}"))
-    lines += _rows({"repeat": f"pytest {shlex.quote(_address(item))}"}, lang)
+    lines += _rows({"repeat": f"pytest {shlex.quote(address_of(item))}"}, lang)
     return "\n".join(lines).encode(errors="backslashreplace").decode()
 
 
@@ -73,7 +72,8 @@ def _happened(kouan: Kouan, lang: str) -> list[str]:
         lines.append("  " + _NOTHING.lang(lang))
     troubled = _troubled(kouan, list(orders)[::-1][:_MOST_ASKED])
     for order_no, history in sorted(troubled, key=lambda one: list(orders).index(one[0])):
-        lines += as_text(order_no, history, lang).splitlines()
+        whole = history if count > len(newest) else {**history, "receipts": []}  # which the journal has told
+        lines += as_text(order_no, whole, lang).splitlines()
     return lines
 
 
@@ -101,10 +101,3 @@ def _orders(entry: dict[str, Any]) -> Iterator[str]:
 
 def _rows(said: dict[str, str], lang: str) -> list[str]:
     return columns([[_ROWS[name].lang(lang), value] for name, value in said.items()])
-
-
-def _address(item: pytest.Item) -> str:
-    """Return the test's address as it is typed where pytest was started."""
-    node = node_of(item)
-    file = os.path.relpath(item.path, item.config.invocation_params.dir)
-    return file + node[node.index("::") :] if "::" in node else file

@@ -2,9 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Final
 from urllib.parse import quote
 
 from gateway_client.asking import Ask, Reply, Silence, Wire
+
+_NO_ASYNCIO: Final = (
+    "an AsyncGatewayClient lives in event loops of asyncio, and here is none: trio is not supported. With anyio, let "
+    'the fixture anyio_backend return "asyncio"'
+)
 
 
 def path_of(name: str) -> str:
@@ -34,6 +40,10 @@ class ThreadedWire:
 
     async def ask(self, ask: Ask) -> Reply | Silence:
         """Ask without holding up the loop."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise RuntimeError(_NO_ASYNCIO) from None
         return await asyncio.to_thread(self._wire.ask, ask)
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
 """A beginning is written as a world file, and reading that file makes the same beginning again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gateway_client.facts.numbers import resident_check
 from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import EMPTY, TRADES, Beginning, ClockSetting, Enterprise, Person, Stock
-from simulator.beginning.writing import to_toml
+from simulator.beginning.writing import tables_to_toml, to_toml
 from simulator.pace.reading import NAMES
 from tests.beginning.test_good_files import FULL, WORLDS
 from tests.beginning.test_round_trip import PLAIN, QUANTITIES, TEXTS, YUAN
@@ -101,3 +101,19 @@ def test_it_is_written_as_people_write_it() -> None:
 def test_nothing_said_is_an_empty_file() -> None:
     assert to_toml(EMPTY) == "\n"
     assert read_beginning("\n", "shop.toml") == EMPTY
+
+
+def test_tables_of_a_program() -> None:
+    tables = {
+        "a b": ['x"\\\x7f\n', 1, True, 0.5, Decimal("2.50")],
+        "at": datetime(2026, 1, 2, 3),
+        "on": date(2026, 1, 2),
+    }
+    assert tables_to_toml(tables) == (
+        '"a b" = ["x\\"\\\\\\u007f\\n", 1, true, 0.5, "2.50"]\nat = 2026-01-02T03:00:00\non = 2026-01-02\n'
+    )
+
+
+def test_what_toml_has_no_words_for() -> None:
+    with pytest.raises(TypeError, match=r"^pace\.steps\[2\]\.time: a NoneType cannot stand in a world file: None$"):
+        tables_to_toml({"pace": {"steps": [1, {"time": None}]}})

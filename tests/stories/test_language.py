@@ -54,4 +54,5 @@ def test_what_story_declares_is_what_there_is() -> None:
         "LogisticsHead",
         "InventoryHead",
         "InventoryList",
+        "LogisticsStatus",
     ]
