@@ -9,9 +9,9 @@ import pytest
 
 from gateway_client.wire.findings import Words
 from simulator.cli.language import columns, preferred
-from simulator.cli.status import STATES
 from simulator.pytest_plugin.naming import address_of
 from simulator.stories.returns import DOCUMENTS
+from simulator.stories.wording import STATES
 
 if TYPE_CHECKING:
     from simulator.stories.result import Objection, StoryResult
