@@ -13,18 +13,18 @@ from typing import Final
 from gateway_client.rules import documents
 from gateway_client.rules.rule import Rule
 from gateway_client.wire.schema import schema_files
-from simulator.cli.language import CONFIDENCE
 from simulator.cli.messages import message_table
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
 from simulator.port import rules as port
 from simulator.store.schema import ddl
+from simulator.stories.wording import CONFIDENCE
 
 ROOT: Final = Path(__file__).parents[2]
 OPEN: Final = "<!-- {name}: written by make derived -->\n"
 CLOSE: Final = "<!-- /{name} -->\n"
 
-_BOOKS: Final = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
+BOOKS: Final = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
 _HEADS: Final = {
     "en": "| rule | official code | what must hold | source | confidence |\n|--|--|--|--|--|\n",
     "zh": "| 规则 | 官方代码 | 回执文字 | 依据 | 可信度 |\n|--|--|--|--|--|\n",
@@ -47,7 +47,7 @@ def others() -> dict[Path, str]:
 
 def rule_table(lang: str) -> str:
     """Return all rules as a table: port and documents first, then customs, then its officers."""
-    rules = [rule for book in _BOOKS for rule in book.rules.values()]
+    rules = [rule for book in BOOKS for rule in book.rules.values()]
     return _HEADS[lang] + "".join(_row(rule, lang) for rule in rules)
 
 

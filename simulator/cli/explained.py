@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from gateway_client.wire.findings import Words
-from simulator.cli.language import CONFIDENCE, padded
+from simulator.cli.language import padded
 from simulator.precheck.objection import gist
+from simulator.stories.wording import CONFIDENCE
 
 _ROWS: Final = {
     "rule": Words("rule", "规则"),

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from gateway_client.wire.findings import Words
 from simulator.cli import remote
 from simulator.cli.clock import going
-from simulator.cli.language import padded, width
+from simulator.cli.language import padded
 from simulator.cli.status import near_misses
+from simulator.drawing.letters import width
 from simulator.stories.returns import DOCUMENTS, shown_time
 
 if TYPE_CHECKING:

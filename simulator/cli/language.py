@@ -2,20 +2,11 @@
 
 import argparse
 import os
-import unicodedata
 from typing import Final
 
-from gateway_client.wire.findings import Words
+from simulator.drawing.letters import width
 
 LANGUAGES: Final = ("en", "zh")
-
-CONFIDENCE: Final = {
-    "specification": Words("specification", "规范"),
-    "two sources": Words("two sources", "两处来源"),
-    "practice": Words("practice", "实践所见"),
-    "assumed": Words("assumed", "推定"),
-}
-"""How well a rule is founded, in words."""
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -27,11 +18,6 @@ def preferred() -> str:
     """Return ``zh`` when the environment asks for Chinese, ``en`` otherwise."""
     said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "zh" if said.startswith("zh") else "en"
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:

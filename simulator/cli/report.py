@@ -5,11 +5,13 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from gateway_client.wire.findings import Words
-from simulator.cli.language import CONFIDENCE, padded, width
+from simulator.cli.language import padded
+from simulator.drawing.letters import width
 from simulator.precheck.desk import Desk
 from simulator.precheck.objection import Level, Objection
 from simulator.precheck.papers import Paper
 from simulator.stories.returns import DOCUMENTS
+from simulator.stories.wording import CONFIDENCE
 
 _MARGIN: Final = "    "
 _LEVELS: Final = {Level.REFUSED: Words("refused", "退回"), Level.NOTE: Words("note", "提示")}

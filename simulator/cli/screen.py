@@ -9,9 +9,9 @@ from simulator.cli.examples import OPENING, Refused
 from simulator.cli.explained import explained
 from simulator.cli.language import padded
 from simulator.cli.outcome import Outcome
-from simulator.cli.status import STATES
 from simulator.precheck.objection import gist
 from simulator.stories.returns import DOCUMENTS
+from simulator.stories.wording import STATES
 
 TIMELINE: Final = "16-inventory-first"
 EXPLAINED: Final = "30-paid-too-little"

@@ -11,25 +11,14 @@ from urllib.parse import quote
 
 from gateway_client.wire.findings import Words
 from simulator.cli import remote
-from simulator.cli.language import CONFIDENCE, columns
+from simulator.cli.language import columns
 from simulator.stories.returns import DOCUMENTS, shown_time
+from simulator.stories.wording import CONFIDENCE, STATES
 
 if TYPE_CHECKING:
     from gateway_client.asking import Flow
 
 UNKNOWN: Final = 4
-
-STATES: Final = {
-    "released": Words("released", "放行"),
-    "refused": Words("refused", "退单"),
-    "waiting": Words("waiting", "等待"),
-    "incomplete": Words("incomplete", "不完整"),
-    "unknown": Words("unknown", "无记录"),
-    "declaring": Words("declaring", "申报中"),
-    "entered": Words("entered", "入库"),
-    "received": Words("received", "已接收"),
-}
-"""The states of orders and documents, in words."""
 
 _HEAD: Final = Words("order {order_no}: {state}", "订单{order_no}：{state}")
 _NOT_KNOWN: Final = Words(

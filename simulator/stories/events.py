@@ -1,5 +1,6 @@
 """What one entry of a world's journal looks like in a diagram: who to whom, in which words, good or bad."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -19,6 +20,8 @@ _BROKEN: Final = "CEB900Message"
 _DECLARERS: Final = frozenset({"payment", "carrier"})
 _APPLICATIONS: Final = {"CEB623Message": "cancel", "CEB625Message": "refund", "CEB711Message": "arrival"}
 _MOST_DETAILS: Final = 8
+_GUID: Final = re.compile(r"\[[0-9A-Fa-f-]{36}\]")
+"""The port names a document by its guid after the words; people know it by its number."""
 
 _CUT: Final = Words("its body was cut from the journal", "报文体已从日志中清除")
 _MORE: Final = Words("… and {count} more", "……另有{count}条")
@@ -100,11 +103,11 @@ def _receipt(entry: Entry, n: int, lifelines: Lifelines) -> Event:
 def _said(short: str, said: list[Return]) -> Words:
     """Return statuses, about what, and on a line of its own the text of the first."""
     first, name = said[0], DOCUMENTS[said[0].document]
-    info = f"\n{gist(first.info)}" if first.info else ""
+    text = _GUID.sub("", gist(first.info)).strip()
+    info = f"\n{text}" if text else ""
     if len(said) == 1:
-        return Words(
-            f"{short} {first.status} {name.en} {first.key}{info}", f"{short} {first.status} {name.zh} {first.key}{info}"
-        )
+        key = first.key.rpartition("/")[2]
+        return Words(f"{short} {first.status} {name.en} {key}{info}", f"{short} {first.status} {name.zh} {key}{info}")
     counts = ", ".join(f"{status} × {count}" for status, count in Counter(one.status for one in said).items())
     return Words(f"{short} {counts} {name.en}{info}", f"{short} {counts} {name.zh}{info}")
 

@@ -297,7 +297,7 @@ class _Stage:
         for one in self._bought(*step.purchases):
             if found := self._until(step.within, partial(self._unmet, step, one)):
                 facts = Facts(self.world, self.hearing, one)
-                raise Failed(found.words if found.final else not_come(found, facts, step.within))
+                raise Failed(_of_order(one, found.words) if found.final else not_come(found, facts, step.within))
 
     def _unmet(self, step: s.Expect, one: Bought) -> Unmet | None:
         return unmet(step, Facts(self.world, self.hearing, one))
@@ -348,6 +348,10 @@ class _Stage:
 
     def _now(self) -> datetime:
         return self.world.time().now
+
+
+def _of_order(one: Bought, words: Words) -> Words:
+    return Words(f"order {one.order_no}: {words.en}", f"订单{one.order_no}：{words.zh}")
 
 
 class _Batch:

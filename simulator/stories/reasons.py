@@ -19,7 +19,8 @@ def not_come(what: Unmet, facts: Facts, within: timedelta | None) -> Words:
         head = Words(f"{what.words.en} of order {order} {en}", f"订单{order}的{what.words.zh}{zh}")
     else:
         head = Words(f"order {order}: {what.words.en}", f"订单{order}：{what.words.zh}")
-    last, why = _last(what, facts), because(facts, what.document)
+    last = _last(what, facts) if what.document else Words("", "")
+    why = because(facts, what.document)
     return Words(
         head.en + last.en + (f", because {why.en}" if why else ""),
         head.zh + last.zh + (f"，原因：{why.zh}" if why else ""),

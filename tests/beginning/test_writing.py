@@ -108,11 +108,9 @@ def test_tables_of_a_program() -> None:
         "a b": ['x"\\\x7f\n', 1, True, 0.5, Decimal("2.50")],
         "at": datetime(2026, 1, 2, 3),
         "on": date(2026, 1, 2),
-        "deep": {"er": {}},
     }
     assert tables_to_toml(tables) == (
-        '"a b" = ["x\\"\\\\\\u007f\\n", 1, true, 0.5, "2.50"]\n'
-        "at = 2026-01-02T03:00:00\non = 2026-01-02\ndeep = {er = {}}\n"
+        '"a b" = ["x\\"\\\\\\u007f\\n", 1, true, 0.5, "2.50"]\nat = 2026-01-02T03:00:00\non = 2026-01-02\n'
     )
 
 

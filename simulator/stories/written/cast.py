@@ -57,7 +57,8 @@ def parties(place: Place) -> Any:
     if said is None:
         return None
     known = usual()
-    found = {name: _party(place.at(name), values, known, _acting(place)) for name, values in said.items()}
+    acting = _acting(place)
+    found = {name: _party(place.at(name), values, known, acting) for name, values in said.items()}
     return None if None in found.values() else {**known, **found}
 
 
