@@ -11,7 +11,8 @@ from tests.cli.running import same_as_golden
 from tests.reports.played import HOSTILE, of, results, traces
 
 _LINE = re.compile(
-    r"sequenceDiagram|    title .*|    participant p\d+ as .+|    Note over p\d+(,p\d+)?: .+|    rect rgba\(.*\)|    end"
+    r"sequenceDiagram|    title .*|    participant p\d+ as .+|    Note over p\d+(,p\d+)?: .+"
+    r"|    rect rgba\(.*\)|    end"
     r"|    (    )?(p\d+(->>|-->>|--x)p\d+|Note over p\d+(,p\d+)?): .*"
 )
 _TITLE = Words("a title", "标题")
