@@ -14,7 +14,8 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Fixed, Text, Unreadable
 from gateway_client.wire.record import Record
 from simulator.beginning.start import written
-from simulator.strict.entry import Pointed, near, type_of
+from simulator.strict.entry import near, type_of
+from simulator.strict.report import Pointed
 
 _BEIJING: Final = timezone(timedelta(hours=8))
 _YEARS: Final = range(2000, 2200)

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -75,11 +75,11 @@ def ground(options: argparse.Namespace) -> "Iterator[Wire]":
         with grounds.server() as (wire, _):
             yield wire
     elif options.target:
-        try:
-            target = grounds.target(options.target, options.allow)
-        except Misdirected as wrong:
-            raise Unusable(remote.misdirected(wrong, options.lang)) from None
-        with target as wire:
+        with ExitStack() as stack:
+            try:
+                wire = stack.enter_context(grounds.target(options.target, options.allow))
+            except Misdirected as wrong:
+                raise Unusable(remote.misdirected(wrong, options.lang)) from None
             yield wire
     else:
         with grounds.in_process() as wire:
@@ -101,6 +101,11 @@ def guarded(options: argparse.Namespace, work: Callable[[], int]) -> int:
         return COULD_NOT_START
 
 
+def near(path: Path) -> str:
+    """Return a path as one would type it here."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def repeat(story: "Story") -> str:
     """Return the command that plays just this story again."""
     from shlex import quote
@@ -110,10 +115,13 @@ def repeat(story: "Story") -> str:
 
 
 def write(path: str, text: str | bytes) -> None:
-    """Write a file, or standard output for ``-``. Raises ``OSError``."""
+    """Write a file, or standard output for ``-``. Raises ``Unusable``."""
     data = text.encode() if isinstance(text, str) else text
     if path == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        Path(path).write_bytes(data)
+        try:
+            Path(path).write_bytes(data)
+        except OSError as wrong:
+            raise Unusable(f"{path}: {wrong.strerror or wrong}") from None

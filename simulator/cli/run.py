@@ -57,7 +57,7 @@ def _run(options: argparse.Namespace) -> int:
     from simulator.reports import console
 
     begun = time.perf_counter()
-    stories = playing.stories(options, options.paths or [str(scenarios() / "stories")])
+    stories = playing.stories(options, options.paths or [playing.near(scenarios() / "stories")])
     quiet = "-" in options.report.values()
     results: list[StoryResult] = []
     with playing.ground(options) as wire, Progress(_BAR.lang(options.lang), len(stories)) as bar:

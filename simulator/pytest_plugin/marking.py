@@ -31,6 +31,7 @@ _clock_kind: Final = fields.choice(_STILL)
 _NO_ARGUMENTS: Final = Words(
     "{value} has no name: write it as one of {keys}, such as pace={value}", "{value}没有参数名：请用{keys}之一"
 )
+_NOTHING: Final = Words("{key}=None says nothing: leave it out", "{key}=None没有意义：请去掉")
 _UNKNOWN: Final = Words("{key} is unknown; there are {keys}", "{key}不是参数；参数有{keys}")
 _NEAR: Final = Words(". Did you mean {near}?", "。是否为{near}？")
 _NO_FILE: Final = Words("{file} cannot be read: {why}", "无法读取{file}：{why}")
@@ -88,6 +89,8 @@ def _given(item: pytest.Item) -> dict[str, Any]:
         for key, value in mark.kwargs.items():
             if key not in _KEYS:
                 raise _Wrong(_UNKNOWN, key=key, keys=keys, meant=near(key, _KEYS))
+            if value is None:
+                raise _Wrong(_NOTHING, key=key)
             given.setdefault(key, value)
     return given
 

@@ -10,6 +10,8 @@ import pytest
 from gateway_client.wire.findings import Words
 from simulator.cli.language import columns, preferred
 from simulator.pytest_plugin.naming import address_of
+from simulator.stories.returns import DOCUMENTS
+from simulator.stories.wording import STATES
 
 if TYPE_CHECKING:
     from simulator.stories.result import Objection, StoryResult
@@ -81,13 +83,11 @@ def told(result: "StoryResult", lang: str) -> str:
     place = ":".join(map(str, filter(None, (story.path, result.line))))
     why = result.why.lang(lang) if result.why else result.status
     lines = [f"{place}: {why}", f"{story.full_name}: {story.title.lang(lang)}"]
-    for step in result.steps:
-        lines.append(f"  {_MARKS[step.status]} {step.line:>4}  {step.said.lang(lang)}")
-        if step.why:
-            lines.append(f"          {step.why.lang(lang)}")
+    lines += [f"  {_MARKS[step.status]} {step.line:>4}  {step.said.lang(lang)}" for step in result.steps]
     for order in result.orders:
         if order.objections:
-            lines.append(f"{order.purchase} {order.order_no}: {order.state}")
+            state = STATES[order.state].lang(lang) if order.state in STATES else order.state
+            lines.append(f"{order.purchase} {order.order_no}: {state}")
             lines += [f"  {line}" for one in order.objections for line in _objection(one, lang)]
     if result.repeat:
         lines.append(f"{_REPEAT.lang(lang)}  {result.repeat}")
@@ -95,8 +95,6 @@ def told(result: "StoryResult", lang: str) -> str:
 
 
 def _objection(one: "Objection", lang: str) -> list[str]:
-    from simulator.stories.returns import DOCUMENTS
-
     document = DOCUMENTS[one.document].lang(lang) if one.document in DOCUMENTS else one.document
     head = _OBJECTED.lang(lang).format(document=document, code=one.code, title=one.title.lang(lang))
     values = columns([[side.path, side.value] for side in one.values])

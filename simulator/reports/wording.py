@@ -30,7 +30,7 @@ _FOUNDED: Final = Words("{confidence}: {source}", "{confidence}：{source}")
 
 def tally(results: Sequence[StoryResult], lang: str) -> str:
     """Return how many stories there were, and how they went."""
-    counts = Counter(one.status for one in results)
+    counts = Counter[str](one.status for one in results)
     went = [words.lang(lang).format(count=counts[status]) for status, words in _COUNTED.items() if counts[status]]
     what = "story" if len(results) == 1 else "stories"
     total = _STORIES.lang(lang).format(count=len(results), what=what)

@@ -1,31 +1,20 @@
 """The places of a file as its reader goes through them: each is read or refused, and the next one follows."""
 
-import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
-from gateway_client.wire.findings import Words, shown
+from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from gateway_client.wire.record import camel
-from simulator.strict.finding import Finding, WrongFile
-from simulator.strict.lines import Path, key_lines
+from simulator.strict.lines import Path
+from simulator.strict.report import Pointed, Report, said
 
 MOST_ENTRIES: Final = 10_000
 """Entries of one list."""
-MOST_FINDINGS: Final = 1000
-"""No one reads more, and a hostile file could have a million."""
-
-_MOST_SHOWN: Final = 60
 _NOTHING: Final = object()
-
-
-class Pointed(NamedTuple):
-    """A number with a point as the file writes it: ``tomllib`` would make it a float."""
-
-    written: str
 
 
 class Contradiction(Unreadable):
@@ -34,57 +23,6 @@ class Contradiction(Unreadable):
     def __init__(self, key: str, words: Words) -> None:
         super().__init__(words)
         self.key = key
-
-
-class Note(NamedTuple):
-    """One thing that is wrong at a place, and what stands there as the file would write it."""
-
-    path: Path
-    value: str | None
-    words: Words
-
-
-@dataclass(slots=True)
-class Report:
-    """All that is wrong with the text of ``source``, in the order in which it is found."""
-
-    source: str
-    text: str
-    noted: list[Note] = field(default_factory=list)
-    adopted: list[Finding] = field(default_factory=list)
-    """Findings about other files that this one names."""
-
-    def note(self, path: Path, value: Any, words: Words) -> None:
-        """Note what is wrong at a place."""
-        self.keep(Note(path, quoted(value), words))
-
-    def keep(self, note: Note) -> None:
-        """Keep a note; far too many of them are raised at once."""
-        self.noted.append(note)
-        if len(self.noted) == MOST_FINDINGS:
-            more = Words(f"only the first {MOST_FINDINGS} findings are told", f"仅列出前{MOST_FINDINGS}项")
-            raise WrongFile([*self.findings(), Finding(self.source, None, "", None, more)])
-
-    def close(self) -> None:
-        """Raise ``WrongFile`` if anything is wrong."""
-        if self.noted or self.adopted:
-            raise WrongFile(self.findings())
-
-    def whence(self, path: Path) -> tuple[str, str, Path]:
-        """Return source and text of the file in which a place stands, and the place as that file has it."""
-        return self.source, self.text, path
-
-    def findings(self) -> list[Finding]:
-        """Return all of them: file by file, this one first, in the order of the text."""
-        lines: dict[str, dict[Path, int]] = {self.source: key_lines(self.text)}
-        found = []
-        for path, value, words in self.noted:
-            source, text, inner = self.whence(path)
-            if source not in lines:
-                lines[source] = key_lines(text)
-            found.append(Finding(source, _line(inner, lines[source]), _said(inner), value, words))
-        order = list(lines)
-        return [*sorted(found, key=lambda one: (order.index(one.source), one.line or 0)), *self.adopted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +135,7 @@ def list_of(read: Reader, words: Words, once: Callable[[Any], Hashable], key: st
         for entry in place.entries():
             found.append(value := read(entry))
             if value is not None and (first := seen.setdefault(once(value), entry)) is not entry:
-                twice = _said(first.path)
+                twice = said(first.path)
                 (entry.at(key) if key else entry).refuse(Words(f"stands in {twice} already", f"与{twice}重复"))
         return None if None in found else tuple(found)
 
@@ -239,23 +177,6 @@ def type_of(value: Any) -> Words:
             return Words("a table", "表")
 
 
-def quoted(value: Any) -> str | None:
-    """Return a value much as the file writes it, shortened; ``None`` for what is not there, or too large to show."""
-    match value:
-        case str():
-            return json.dumps(shown(value, _MOST_SHOWN), ensure_ascii=False)
-        case bool():
-            return str(value).lower()
-        case Pointed():
-            return value.written
-        case int():
-            return shown(str(value), _MOST_SHOWN)
-        case date() | time():
-            return value.isoformat()
-        case _:
-            return None
-
-
 def _made(made: Callable[..., Any], values: dict[str, Any], place: Place) -> Any:
     try:
         return made(**values)
@@ -274,19 +195,3 @@ def unknown(name: str, known: Iterable[str]) -> Words:
 
 def _bare(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "")
-
-
-def _line(path: Path, lines: Mapping[Path, int]) -> int | None:
-    """Return the line of a place, or of the table in which it is missing."""
-    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
-
-
-def _said(path: Path) -> str:
-    """Return a path as findings show it: ``people[2].used.2026``."""
-    parts = [f"[{part}]" if isinstance(part, int) else f".{shown(_key(part), _MOST_SHOWN)}" for part in path]
-    return "".join(parts).removeprefix(".")
-
-
-def _key(part: str) -> str:
-    plain = part.isascii() and part.replace("_", "").replace("-", "").isalnum()
-    return part if plain else json.dumps(part, ensure_ascii=False)

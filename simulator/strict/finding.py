@@ -1,4 +1,4 @@
-"""What is wrong with a world file, said so that its author can mend it: file, line, key, value, reason, way out."""
+"""What is wrong with a file, said so that its author can mend it: file, line, key, value, reason, way out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Finding:
 
 
 class WrongFile(ValueError):
-    """A world file from which no world can begin, with all that is wrong in it, in the order of the text."""
+    """A file from which nothing can begin, with all that is wrong in it, in the order of the text."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)

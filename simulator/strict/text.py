@@ -5,9 +5,10 @@ import tomllib
 from typing import Any, Final
 
 from gateway_client.wire.findings import Words, shown
-from simulator.strict.entry import Place, Pointed, Reader, Report
+from simulator.strict.entry import Place, Reader
 from simulator.strict.finding import Finding, WrongFile
 from simulator.strict.lines import overdone
+from simulator.strict.report import Pointed, Report
 
 MOST_BYTES: Final = 1_000_000
 """Of the text of a world file."""

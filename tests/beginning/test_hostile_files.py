@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.beginning.reading import read_beginning
-from simulator.strict.entry import MOST_FINDINGS
 from simulator.strict.finding import Finding, WrongFile
 from simulator.strict.lines import Path, key_lines
+from simulator.strict.report import MOST_FINDINGS
 from simulator.strict.text import MOST_BYTES
 from tests.beginning.bad_files import bad_files
 from tests.beginning.test_good_files import FULL

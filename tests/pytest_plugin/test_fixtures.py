@@ -156,9 +156,7 @@ def test_a_server_that_does_not_start(project: pytest.Pytester) -> None:
         import pytest
 
         @pytest.fixture(scope="session", autouse=True)
-        def nowhere(tmp_path_factory):
-            import tempfile
-            tempfile.tempdir = None
+        def bad_environment():
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PYTHONHASHSEED", "no number")  # of which Python itself says that it is none
                 yield

@@ -92,8 +92,8 @@ def results() -> tuple[StoryResult, ...]:
             path = Path(folder) / name
             path.write_text(text, encoding="utf-8")
             shown = f"stories/{name}"
-            found = read_stories(path, shown)
-            played += [replace(play(story, wire, repeat=f"kouan run {shown}"), seconds=0.25) for story in found]
+            stories = read_stories(path, shown)
+            played += [replace(play(story, wire, repeat=f"kouan run {shown}"), seconds=0.25) for story in stories]
     return (*played, skipped(played[0]))
 
 

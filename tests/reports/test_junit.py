@@ -9,7 +9,7 @@ from simulator.stories.result import StoryResult
 from tests.cli.running import same_as_golden
 from tests.reports.played import anything, results
 
-# What Jenkins and others go by, as far as it concerns us, with file and line as pytest has them.
+# The schema that Jenkins' xUnit plugin and others go by, as far as it concerns us; file and line as pytest has them.
 _SCHEMA = """
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
  <xs:attributeGroup name="counts"><xs:attribute name="name" use="required"/>

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.stories.written.files import named_file, read_text
-from simulator.strict.entry import Place, Report
+from simulator.strict.entry import Place
 from simulator.strict.lines import Path as Way
 from simulator.strict.lines import key_lines
+from simulator.strict.report import Report
 from simulator.strict.text import tables
 
 MOST_BASES: Final = 8

@@ -23,7 +23,7 @@ def read_text(path: Path, shown: str) -> str:
         if (size := path.stat().st_size) > MOST_BYTES:
             en, zh = f"has {size} bytes, at most {MOST_BYTES} are allowed", f"大小为{size}字节，最多{MOST_BYTES}字节"
             raise _wrong(shown, en, zh)
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return path.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     except OSError as fault:
         raise _wrong(shown, f"cannot be read: {fault.strerror}", f"无法读取：{fault.strerror}") from None
 

@@ -16,7 +16,8 @@ from simulator.stories.written.purchases import purchases
 from simulator.stories.written.rows import Variant, variants
 from simulator.stories.written.scope import StoryReport
 from simulator.stories.written.verbs import steps
-from simulator.strict.entry import MOST_FINDINGS, Key, Note, Place, Report, optional, table_of, value_of
+from simulator.strict.entry import Key, Place, optional, table_of, value_of
+from simulator.strict.report import MOST_FINDINGS, Note, Report
 
 ENDING: Final = ".story.toml"
 
@@ -80,7 +81,7 @@ def read_stories(path: Path, shown: str | None = None) -> tuple[Story, ...]:
         report = _report(layers, variant.tree)
         report.worlds = first.worlds
         found.append(_story(variant, report))
-        for note in report.noted:
+        for note in dict.fromkeys(report.noted):
             seen.setdefault(note, []).append(variant.name)
         first.adopted += [one for one in report.adopted if one not in first.adopted]
         if len(seen) >= MOST_FINDINGS:

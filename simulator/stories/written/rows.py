@@ -1,16 +1,16 @@
-"""Variants of a story: a row each, or as many as are asked for; ``${key}`` in a text or key is the row's value.
+"""Variants of a story: a row each, or as many as are asked for.
 
-``$${`` is ``${`` itself. Everything is checked on the story as it is written, once; only then are variants made.
+Everything is checked on the story as it is written, once; only then are variants made.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Words
+from simulator.stories.written.filling import Value, filled, texts, used_in
 from simulator.stories.written.scope import StoryReport
-from simulator.stories.written.values import any_text, known_near, label, mistyped, whole, wrong
+from simulator.stories.written.values import any_text, label, mistyped, whole, wrong
 from simulator.strict.entry import Key, Place, list_of, table_of, tables_of, value_of
 from simulator.strict.text import MOST_BYTES
 
@@ -19,11 +19,9 @@ MOST_TOGETHER: Final = 20_000_000
 """Bytes of text that all variants of a file may have together."""
 
 _ROWS: Final = ("rows", "generate")
-_USE: Final = re.compile(r"\$\$\{|\$\{(?:([^{}]*)\})?")
 _MOST_VALUE: Final = 1000
 _MOST_NAME: Final = 40
-
-Value = str | int
+_MOST_KEYS: Final = 50
 
 
 class Variant(NamedTuple):
@@ -70,6 +68,10 @@ def _row(place: Place) -> Any:
     found = _VALUES(place)
     if found is None:
         return None
+    if len(found) > _MOST_KEYS:
+        return place.refuse(
+            Words(f"has {len(found)} keys, at most {_MOST_KEYS} are allowed", f"有{len(found)}个键，最多{_MOST_KEYS}个")
+        )
     if "name" not in found:
         return place.at("name").refuse(Words("is missing", "缺少此项"))
     return None if value_of(_name)(place.at("name")) is None else found
@@ -90,8 +92,8 @@ def variants(report: StoryReport) -> Iterator[Variant]:
     longest = max((len(str(value)) for row in rows for value in row.values()), default=0)
     size = 0
     below = [place.at(key) for key in report.tree if key not in _ROWS]
-    for text in (found for each in below for found in _texts(each)):
-        used |= _used(text, keys)
+    for text in (found for each in below for found in texts(each)):
+        used |= used_in(text, keys)
         size += len(text.value) + text.value.count("${") * longest
     _refuse_unused(place, keys, used)
     if size > MOST_BYTES or size * len(rows) > MOST_TOGETHER:
@@ -100,10 +102,10 @@ def variants(report: StoryReport) -> Iterator[Variant]:
         )
     report.close()
     if not rows:
-        yield Variant("", {each.path[0]: _filled(each.value, {}) for each in below})  # type: ignore[misc]
+        yield Variant("", {each.path[0]: filled(each.value, {}) for each in below})  # type: ignore[misc]
     for row in rows:
         yield Variant(
-            str(row.get("name", row.get("n"))), {str(each.path[0]): _filled(each.value, row) for each in below}
+            str(row.get("name", row.get("n"))), {str(each.path[0]): filled(each.value, row) for each in below}
         )
 
 
@@ -141,48 +143,6 @@ def _alike(place: Place) -> list[Mapping[str, Value]]:
     return list(rows)
 
 
-def _texts(place: Place) -> Iterator[Place]:
-    match place.value:
-        case str() if "${" in place.value:
-            yield place
-        case dict():
-            for key in place.value:
-                if "${" in key:
-                    yield replace(place.at(key), value=key)
-                yield from _texts(place.at(key))
-        case list():
-            for entry in place.entries():
-                yield from _texts(entry)
-
-
-def _used(place: Place, keys: tuple[str, ...]) -> set[str]:
-    """Return the keys that a text uses; refuse those that no row has."""
-    found: set[str] = set()
-    for match in _USE.finditer(place.value):
-        key = match[1]
-        if match[0] == "$${":
-            continue
-        if key in keys:
-            found.add(key)
-        elif key is None:
-            place.refuse(
-                Words(
-                    '"${" has no "}" behind it; "${" itself is written "$${"', '"${"之后缺少"}"；如需"${"本身请写"$${"'
-                )
-            )
-        elif not keys:
-            place.refuse(
-                Words(
-                    f'there are no rows that could say ${{{key}}}; "${{" itself is written "$${{"',
-                    f'没有rows可供代入${{{key}}}；如需"${{"本身请写"$${{"',
-                )
-            )
-        else:
-            en, zh = known_near(key, keys)
-            place.refuse(Words(f"no row has the key {key}{en}", f"rows中没有键{key}{zh}"))
-    return found
-
-
 def _refuse_unused(place: Place, keys: tuple[str, ...], used: set[str]) -> None:
     if "rows" not in place.value:
         return
@@ -194,18 +154,3 @@ def _refuse_unused(place: Place, keys: tuple[str, ...], used: set[str]) -> None:
                     f"没有文本使用它，请在相应位置写${{{key}}}",
                 )
             )
-
-
-def _filled(value: Any, row: Mapping[str, Value]) -> Any:
-    match value:
-        case str():
-            whole_text = _USE.fullmatch(value)
-            if whole_text and whole_text[1] is not None:
-                return row[whole_text[1]]
-            return _USE.sub(lambda found: "${" if found[1] is None else str(row[found[1]]), value)
-        case dict():
-            return {str(_filled(key, row)): _filled(each, row) for key, each in value.items()}
-        case list():
-            return [_filled(each, row) for each in value]
-        case _:
-            return value

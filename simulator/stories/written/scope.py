@@ -1,16 +1,21 @@
 """What the places of a story know beyond themselves: the names of the whole file, its folder, its lines."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.beginning.start import Beginning
 from simulator.stories.story import ROLES
 from simulator.stories.written.extending import Layers
-from simulator.strict.entry import Place, Report, unknown
+from simulator.strict.entry import Place, near, unknown
 from simulator.strict.lines import Path as Way
+from simulator.strict.report import Report
+
+_MOST_LISTED: Final = 20
+"""How many names are listed when one is not among them."""
+_MOST_COMPARED: Final = 200
+"""How many names are looked through for the one that was meant."""
 
 
 @dataclass(slots=True)
@@ -60,9 +65,12 @@ def named(table: str, en: str, zh: str) -> Any:
     return read
 
 
-def _none(name: str, known: Iterable[str], header: str) -> Words:
-    if known:
+def _none(name: str, known: tuple[str, ...], header: str) -> Words:
+    if 0 < len(known) <= _MOST_LISTED:
         return unknown(name, known)
+    meant = near(name, known[:_MOST_COMPARED])
+    if meant:
+        return Words(f"is not known here. Did you mean {meant}?", f"在此处不存在。是否应为{meant}？")
     header = header.format(name)
     return Words(f"is not known here: describe it in {header}", f"在此处不存在，请先写{header}")
 

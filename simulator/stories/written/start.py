@@ -15,8 +15,9 @@ from simulator.stories.story import START
 from simulator.stories.written.files import named_file, read_text
 from simulator.stories.written.scope import folder_of, story_of
 from simulator.stories.written.values import word
-from simulator.strict.entry import Place, Report, optional, table_of, value_of
+from simulator.strict.entry import Place, optional, table_of, value_of
 from simulator.strict.finding import WrongFile
+from simulator.strict.report import Report
 from simulator.strict.text import tables
 
 _KIND: Final[ClockKind] = "stepped"
@@ -79,7 +80,7 @@ def _read(path: Path, place: Place) -> Beginning | None:
     file, _ = report.layers.whence(place.path)
     shown = os.path.normpath(PurePath(file.shown).parent / place.value)
     try:
-        text = read_text(path, shown).removeprefix("\ufeff")
+        text = read_text(path, shown)
         own = Report(shown, text)
         found: Beginning | None = _begun(Place((), tables(text, shown), own))
         own.close()

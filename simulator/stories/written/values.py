@@ -9,7 +9,8 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Text, Unreadable
 from simulator.beginning import fields
 from simulator.pace.durations import WRITTEN, milliseconds
-from simulator.strict.entry import Place, Pointed, Reader, list_of, near, type_of, value_of
+from simulator.strict.entry import Place, Reader, list_of, near, type_of, value_of
+from simulator.strict.report import Pointed
 
 _LABEL: Final = fields.text(Text(1, 60))
 _MOST_LISTED: Final = 15
@@ -93,7 +94,9 @@ def duration(value: Any) -> timedelta:
     if not isinstance(value, str):
         raise mistyped(value, 'a duration in quotes, such as "5min"', '加引号的时长，如"5min"')
     found = milliseconds(value)
-    if not found:
+    if found == 0:
+        raise wrong("must be more than nothing", "应大于0")
+    if found is None:
         raise wrong(
             f"is no duration: {WRITTEN}",
             '不是时长，正确形式如"250ms"、"1s"、"15min"、"2h"或"3d"，最多"366d"',

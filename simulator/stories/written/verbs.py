@@ -9,13 +9,10 @@ from gateway_client.wire.ceb.cancel import InvtCancel
 from gateway_client.wire.findings import Words
 from gateway_client.wire.record import camel
 from simulator.beginning import fields
-from simulator.marketplace.faults import FAULTS
 from simulator.stories.story import (
-    SENDABLE,
     Advance,
     Cancel,
     Decision,
-    Declare,
     Officer,
     Pay,
     Post,
@@ -24,11 +21,11 @@ from simulator.stories.story import (
     Ship,
     Step,
 )
-from simulator.stories.written.expectations import EXPECTATIONS, MESSAGES, RULES, WITHIN, expect, hears
+from simulator.stories.written.declaring import ANSWER, DECLARE_KEYS, PURCHASE, PURCHASES, declare
+from simulator.stories.written.expectations import EXPECTATIONS, MESSAGES, WITHIN, expect, hears
 from simulator.stories.written.files import named_file
-from simulator.stories.written.paths import OMITTED, REMOVED, SPOILT, TEXTS, together
 from simulator.stories.written.scope import folder_of, line_of, named
-from simulator.stories.written.values import any_text, duration, filled, form, listed, one_or_more, truth, whole, word
+from simulator.stories.written.values import any_text, duration, filled, form, whole, word
 from simulator.strict.entry import Contradiction, Key, Place, Reader, list_of, near, optional, table_of, value_of
 
 
@@ -51,44 +48,12 @@ _MOST_LINES: Final = 99
 _REASON: Final = value_of(
     fields.text(next(field.kind for field in InvtCancel.table.fields if field.attr == "reason"))  # type: ignore[arg-type]
 )
-_PURCHASE: Final = named("purchases", "purchase", "购物")
-_PURCHASES: Final = one_or_more(_PURCHASE, "a list of purchases", "购物名称列表")
 _PERSON: Final = optional(named("people", "person", "个人"))
-_ANSWER: Final = optional(value_of(form("[0-9]{4}", 'a code of 4 digits, such as "0000"', '4位代码，如"0000"')))
 
 
 def _file(place: Place) -> Any:
     found = named_file(place, folder_of(place))
     return found and str(found)
-
-
-def _declare(
-    declare: tuple[str, ...], change: Any = (), remove: Any = (), spoil: Any = (), omit: Any = (), **said: Any
-) -> Declare:
-    if "fault" in said and len(declare) > 1:
-        raise Contradiction("fault", Words("goes with one purchase only", "只能用于一笔购物"))
-    if "stopped" in said:
-        for key in ("answer", "unchecked"):
-            if key in said:
-                raise Contradiction(
-                    key,
-                    Words("does not go with stopped: then nothing is sent", "不能与stopped同用，被拦下时不会发送"),
-                )
-        if spoil or omit:
-            raise Contradiction(
-                "stopped",
-                Words(
-                    "does not go with spoil and omit: they come after all checks",
-                    "不能与spoil或omit同用，二者在校验之后执行",
-                ),
-            )
-    return Declare(
-        line=0,
-        purchases=declare,
-        change=together(change, remove, "remove", "change"),
-        spoil=together(spoil, omit, "omit", "spoil"),
-        **said,
-    )
 
 
 def _officer(officer: str, decision: Decision, reason: str | None = None) -> Officer:
@@ -104,52 +69,41 @@ def _run(run: str) -> Advance:
 VERBS: Final[dict[str, Verb]] = {
     "declare": Verb(
         Words("Documents of purchases are made out and sent, in the order given.", "按所列次序制作并发送购物的单证。"),
-        _declare,
-        {
-            "declare": Key(_PURCHASES),
-            "documents": optional(filled(listed(word(*SENDABLE)))),
-            "change": optional(TEXTS),
-            "remove": optional(REMOVED),
-            "spoil": optional(SPOILT),
-            "omit": optional(OMITTED),
-            "fault": optional(value_of(word(*FAULTS))),
-            "unchecked": optional(value_of(truth)),
-            "stopped": optional(filled(RULES)),
-            "answer": _ANSWER,
-        },
+        declare,
+        DECLARE_KEYS,
     ),
     "post": Verb(
         Words("The bytes of a file are handed in as they are.", "将文件内容原样提交。"),
         lambda post, answer=_ACCEPTED: Post(line=0, file=post, answer=answer),
-        {"post": Key(_file), "answer": _ANSWER},
+        {"post": Key(_file), "answer": ANSWER},
     ),
     "postText": Verb(
         Words("A text is handed in as it is.", "将文本原样提交。"),
         lambda post_text, answer=_ACCEPTED: Post(line=0, text=post_text, answer=answer),
-        {"post_text": Key(value_of(any_text)), "answer": _ANSWER},
+        {"post_text": Key(value_of(any_text)), "answer": ANSWER},
     ),
     "pay": Verb(
         Words(
             "The payment company takes the money and declares the payment itself.", "支付企业收款，并自行申报支付单。"
         ),
         lambda pay, **said: Pay(line=0, purchase=pay, **said),
-        {"pay": Key(_PURCHASE), "amount": optional(value_of(fields.yuan)), "payer": _PERSON},
+        {"pay": Key(PURCHASE), "amount": optional(value_of(fields.yuan)), "payer": _PERSON},
     ),
     "ship": Verb(
         Words("The carrier takes the parcel and declares the waybill itself.", "物流企业揽收包裹，并自行申报运单。"),
         lambda ship, **said: Ship(line=0, purchase=ship, **said),
-        {"ship": Key(_PURCHASE), "consignee": _PERSON},
+        {"ship": Key(PURCHASE), "consignee": _PERSON},
     ),
     "cancel": Verb(
         Words("The declarant asks to cancel the inventory (CEB623).", "申报企业申请撤销清单（CEB623）。"),
         lambda cancel, **said: Cancel(line=0, purchase=cancel, **said),
-        {"cancel": Key(_PURCHASE), "reason": Key(_REASON), "answer": _ANSWER},
+        {"cancel": Key(PURCHASE), "reason": Key(_REASON), "answer": ANSWER},
     ),
     "return": Verb(
         Words("The declarant announces a return (CEB625).", "申报企业申请退货（CEB625）。"),
         lambda reason, **said: Return(line=0, purchase=said.pop("return"), reason=reason, **said),
         {
-            "return": Key(_PURCHASE),
+            "return": Key(PURCHASE),
             "reason": Key(_REASON),
             "lines": optional(
                 filled(
@@ -160,13 +114,13 @@ VERBS: Final[dict[str, Verb]] = {
                     )
                 )
             ),
-            "answer": _ANSWER,
+            "answer": ANSWER,
         },
     ),
     "officer": Verb(
         Words("An officer releases an inventory or refuses it.", "海关关员放行清单或退单。"),
         _officer,
-        {"officer": Key(_PURCHASE), "decision": Key(value_of(word(*get_args(Decision)))), "reason": optional(_REASON)},
+        {"officer": Key(PURCHASE), "decision": Key(value_of(word(*get_args(Decision)))), "reason": optional(_REASON)},
     ),
     "advance": Verb(
         Words("The clock is moved on by a duration.", "时钟前进一段时间。"),
@@ -186,7 +140,7 @@ VERBS: Final[dict[str, Verb]] = {
     "expect": Verb(
         Words("What must have come of purchases; it is waited for.", "购物应有的结果；会等待其出现。"),
         expect,
-        {"expect": Key(_PURCHASES), **EXPECTATIONS, "within": WITHIN},
+        {"expect": Key(PURCHASES), **EXPECTATIONS, "within": WITHIN},
     ),
     "hears": Verb(
         Words("All that a party must have heard so far, in its order.", "某企业迄今应依次收到的全部报文。"),
