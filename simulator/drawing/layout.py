@@ -87,7 +87,7 @@ def _columns(trace: Trace, lang: str) -> Iterator[Column]:
     shown = [one for one in trace.lifelines if one.kind != _CLOCK]
     gaps = _gaps(trace, [one.id for one in shown], lang)
     x = TIMES + _GAPS[0] / 2
-    for one, gap in zip(shown, [*gaps, 0.0], strict=True):
+    for one, gap in zip(shown, [*gaps, 0.0], strict=False):
         small = one.id.partition(" ")[2] if one.kind == "company" else ""
         names = wrapped(one.name.lang(lang), _HEAD_COLUMNS, 1 if small else 2) or ["–"]
         yield Column(one, x, names, "" if small == names[0] else small)
@@ -100,7 +100,7 @@ def _gaps(trace: Trace, ids: list[str], lang: str) -> list[float]:
     gaps = [least] * max(len(ids) - 1, 0)
     place = {one: number for number, one in enumerate(ids)}
     for event in trace.events:
-        if event.source == event.target or event.source not in place:
+        if event.source == event.target or not {event.source, event.target} <= place.keys():
             continue
         first, last = sorted((place[event.source], place[event.target]))
         wide = max(width(line) for line in event.label.lang(lang).split("\n")) * COLUMN + 2 * _PADDING + COLUMN
@@ -116,7 +116,8 @@ def _rows(trace: Trace, places: dict[str, float], lang: str, y: float) -> Iterat
             yield Row(y, 30, "", [(day, True)])
             y += 30
             before = ""
-        x1, x2 = places.get(event.source, 0.0), places.get(event.target, 0.0)
+        over_all = not {event.source, event.target} <= places.keys()  # the clock has no lifeline
+        x1, x2 = (0.0, 0.0) if over_all else (places[event.source], places[event.target])
         lines = _lines(event, lang, abs(x2 - x1))
         high = len(lines) * LINE + (22 if x1 == x2 and x1 else 20 if x1 != x2 else 14)
         yield Row(y, high, "" if event.time == before else days.clock(event.time), lines, event, x1, x2)

@@ -31,7 +31,7 @@ def mermaid(trace: Trace, title: Words, lang: str) -> str:
     days = Days()
     for event in trace.events:
         if day := days.new(event.time):
-            lines.append(f"    Note over {everybody}: {day}")
+            lines.append(f"    Note over {everybody}: {_text(day)}")
         lines += _event(event, names, everybody, days.clock(event.time), lang)
     if trace.left_out:
         lines.append(f"    Note over {everybody}: {_text(LEFT_OUT.lang(lang).format(count=trace.left_out))}")
@@ -45,8 +45,8 @@ def _columns(trace: Trace) -> list[Lifeline]:
 
 
 def _event(event: Event, names: dict[str, str], everybody: str, time: str, lang: str) -> Iterator[str]:
-    label = f"{time} {_text(event.label.lang(lang))}"
-    if event.source not in names:
+    label = _text(f"{time} {event.label.lang(lang)}")
+    if not {event.source, event.target} <= names.keys():
         yield f"    Note over {everybody}: {label}"
         return
     source, target = names[event.source], names[event.target]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gateway_client.wire.findings import Words
+from simulator.drawing.letters import in_one_line
 from simulator.stories.result import Objection, OrderResult, Status, StepResult, StoryResult
 from simulator.stories.returns import DOCUMENTS
 from simulator.stories.wording import CONFIDENCE, STATES
@@ -46,7 +47,7 @@ def orders(found: Sequence[OrderResult], lang: str) -> str:
     states = [f"{state(name, lang)} {count}" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one))]
     what = "order" if len(found) == 1 else "orders"
     joined = ("，" if lang == "zh" else ", ").join(states)
-    return _ORDERS.lang(lang).format(count=len(found), what=what, states=joined)
+    return in_one_line(_ORDERS.lang(lang).format(count=len(found), what=what, states=joined))
 
 
 def state(name: str, lang: str) -> str:
