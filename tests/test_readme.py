@@ -34,7 +34,7 @@ def shell(script: str, server: Server) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest"])
+@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest", "story"])
 def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)
 
@@ -46,8 +46,8 @@ def test_the_example_of_check() -> None:
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-@pytest.mark.parametrize(("name", "golden"), [("demo", "demo"), ("excerpt", "examples")])
-def test_the_excerpts_of_the_demo(readme: str, lang: str, name: str, golden: str) -> None:
+@pytest.mark.parametrize(("name", "golden"), [("demo", "demo"), ("excerpt", "examples"), ("failing", "run-broken")])
+def test_the_excerpts_of_what_is_printed(readme: str, lang: str, name: str, golden: str) -> None:
     printed = (ROOT / "tests" / "cli" / "golden" / f"{golden}-{lang}.txt").read_text(encoding="utf-8").splitlines()
     assert set(block(readme, name).splitlines()) <= set(printed)
 
@@ -58,6 +58,14 @@ def test_as_many_purchases_and_ways_to_fail_as_it_says() -> None:
     assert "240笔订单" in chinese
     assert f"one of {len(FAULTS)} ways" in english
     assert f"错法共{len(FAULTS)}种" in chinese
+
+
+def test_the_story_comes_out_as_it_says(tmp_path: Path) -> None:
+    for readme in READMES:
+        story = block(readme, "story")
+        (tmp_path / "short.story.toml").write_text(story, encoding="utf-8")
+        ran = spawn("run", str(tmp_path / "short.story.toml"), "--lang", "en")
+        assert (ran.status, ran.err) == (0, ""), ran.out
 
 
 def test_ten_lines_of_client(tmp_path: Path) -> None:

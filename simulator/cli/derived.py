@@ -1,7 +1,7 @@
 """Files that are written from the code and committed, for maintainers: ``python -m simulator.cli.derived``.
 
-``xsd/`` and ``sqlite.sql`` come from the tables, the lists of messages and rules in both READMEs from the
-tables and the rule books.
+``xsd/`` and ``sqlite.sql`` come from the tables, the lists of messages, rules and stories in both
+READMEs from the tables, the rule books and the stories.
 Tests hold the committed files against what this module returns.
 """
 
@@ -13,6 +13,7 @@ from typing import Final
 from gateway_client.rules import documents
 from gateway_client.rules.rule import Rule
 from gateway_client.wire.schema import schema_files
+from simulator.cli import storybook
 from simulator.cli.messages import message_table
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
@@ -59,9 +60,19 @@ def _row(rule: Rule, lang: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
+def _tables(lang: str) -> dict[str, str]:
+    return {
+        "drawn": storybook.drawing(lang),
+        "language": storybook.language_table(lang),
+        "stories": storybook.story_table(lang),
+        "messages": message_table(lang),
+        "rules": rule_table(lang),
+    }
+
+
 def _with_tables(path: Path, lang: str) -> str:
     text = path.read_text(encoding="utf-8")
-    for name, table in {"messages": message_table(lang), "rules": rule_table(lang)}.items():
+    for name, table in _tables(lang).items():
         start, end = OPEN.format(name=name), CLOSE.format(name=name)
         before, opening, rest = text.partition(start)
         _, closing, after = rest.partition(end)

@@ -103,7 +103,7 @@ def _gaps(trace: Trace, ids: list[str], lang: str) -> list[float]:
         if event.source == event.target or event.source not in place:
             continue
         first, last = sorted((place[event.source], place[event.target]))
-        wide = max(width(line) for line in event.label.lang(lang).split("\n")) * COLUMN + 2 * _PADDING
+        wide = max(width(line) for line in event.label.lang(lang).split("\n")) * COLUMN + 2 * _PADDING + COLUMN
         for number in range(first, last):
             gaps[number] = min(max(gaps[number], wide / (last - first)), most)
     return gaps
@@ -128,10 +128,11 @@ def _lines(event: Event, lang: str, span: float) -> list[tuple[str, bool]]:
     """Return what an event says in lines that fit between its lifelines, or into its note."""
     paragraphs = event.label.lang(lang).split("\n")
     if not span:
-        whole = [line for text in paragraphs for line in _marked(text, NOTE_COLUMNS, _MOST_LINES, first=True)]
-        first = whole[:1]
-        rest = [(line, False) for line, _ in whole[1:]]
-        return [*first, *rest][:_NOTE_LINES]
+        return [
+            line
+            for number, text in enumerate(paragraphs)
+            for line in _marked(text, NOTE_COLUMNS, _MOST_LINES, first=number == 0)
+        ][:_NOTE_LINES]
     columns = int((span - 2 * _PADDING) / COLUMN)
     return [
         line

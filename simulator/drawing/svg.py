@@ -5,14 +5,16 @@ from typing import Final
 
 from gateway_client.wire.findings import Words
 from simulator.drawing.layout import EDGE, HEAD, LINE, TIMES, Column, Layout, Row, layout, note_width
-from simulator.drawing.letters import escaped, in_one_line, shortened
+from simulator.drawing.letters import escaped, in_one_line, shortened, wrapped
 from simulator.drawing.style import STYLE
 from simulator.drawing.words import LEFT_OUT, NOTHING, TIME
 from simulator.stories.result import Trace
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _ANSWERS: Final = frozenset({"receipt", "copy"})
-_COLUMNS_OF_TITLE: Final = 8.6
+_TITLE: Final = 52
+_COLUMN_OF_TITLE: Final = 8.6
+_LINE_OF_TITLE: Final = 21
 _LONGEST_DETAIL: Final = 400
 
 
@@ -23,10 +25,12 @@ def svg(trace: Trace, title: Words, lang: str) -> str:
 
 def figure(trace: Trace, title: Words, lang: str, *, style: str = "") -> str:
     """Return the drawing for a page that brings ``STYLE`` itself."""
-    plan = layout(trace, lang, top=52)
     said = in_one_line(title.lang(lang))
+    plan = layout(trace, lang, top=_TITLE)
     wide = max(plan.wide, 480)
-    shown = shortened(said, int((wide - 2 * EDGE) / _COLUMNS_OF_TITLE))
+    lines = wrapped(said, int((wide - 2 * EDGE) / _COLUMN_OF_TITLE), 2)
+    if len(lines) > 1:
+        plan = layout(trace, lang, top=_TITLE + _LINE_OF_TITLE)
     foot = _foot(trace, lang)
     high = plan.bottom + (30 if foot else 10)
     size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
@@ -34,7 +38,7 @@ def figure(trace: Trace, title: Words, lang: str, *, style: str = "") -> str:
         f'<svg xmlns="{_SVG}" class="ks" role="img" aria-label="{escaped(said)}" {size}>',
         style,
         f'<rect class="ks-paper" width="{wide:.0f}" height="{high:.0f}" rx="8"/>',
-        _text(EDGE, 30, shown, "ks-title"),
+        *(_text(EDGE, 30 + n * _LINE_OF_TITLE, line, "ks-title") for n, line in enumerate(lines)),
         _text(TIMES - 14, plan.top + HEAD / 2 + 4, TIME.lang(lang), "ks-time"),
         *(f'<path class="ks-life" d="M{one.x:.1f} {plan.top + HEAD:.1f}V{plan.bottom:.1f}"/>' for one in plan.columns),
         *(_head(one, plan.top) for one in plan.columns),
@@ -108,7 +112,7 @@ def _note(row: Row, plan: Layout, wide: float) -> Iterator[str]:
         f' height="{row.height - 2 * inset:.1f}" rx="5"/>'
     )
     for number, (line, first) in enumerate(row.lines):
-        y = row.top + inset + LINE * (number + 1) - 1 + (2 if row.x1 else -2)
+        y = row.top + inset + LINE * (number + 1) - 1 + (2 if row.x1 else 1)
         yield _text(x, y, line, "ks-mid" if first and row.x1 else "ks-mid ks-more")
 
 

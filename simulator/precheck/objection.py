@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from gateway_client.wire.findings import Words
 
-_CODED: Final = re.compile(r"\[Code:[0-9]+;Desc:(.*?);?\]")
+_CODED: Final = re.compile(r"\[Code:[0-9]+;Desc:((?:[^\[\]]|\[[^\[\]]*\])*?);?\]")
 _NAMED: Final = re.compile(r"\[电商企业编码：[^\]]*\]")
 
 

@@ -13,7 +13,7 @@ _MARKS: Final = {
     "failed": Words("FAIL", "失败"),
     "skipped": Words("skip", "跳过"),
 }
-_NAME: Final = 30
+_NAME: Final = 44
 _ORDER: Final = Words("order {number} ({purchase}): {state}", "订单{number}（{purchase}）：{state}")
 _WAITS: Final = Words("waits for {what}", "等待{what}")
 _AGAIN: Final = Words("again: {command}", "重演：{command}")

@@ -35,7 +35,7 @@ code,.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mon
 #skipped:checked~main .story:not(.skipped){display:none}
 table{border-collapse:collapse;width:100%;background:#fff;border:1px solid #e5e7eb;border-radius:8px}
 th,td{text-align:left;vertical-align:top;padding:5px 10px;border-bottom:1px solid #eef0f3;overflow-wrap:anywhere}
-th{font-weight:600;font-size:12px;color:#6b7280;overflow-wrap:normal}
+th{font-weight:600;font-size:12px;color:#6b7280;white-space:nowrap}
 tr:last-child td{border-bottom:0}
 td.short,th.short{white-space:nowrap;overflow-wrap:normal;width:1%}
 section{margin-top:14px;background:#fff;border:1px solid #e5e7eb;border-left:4px solid #16a34a;border-radius:8px;

@@ -14,7 +14,7 @@ WENT: Final[dict[Status, Words]] = {
     "failed": Words("failed", "失败"),
     "skipped": Words("skipped", "跳过"),
 }
-_COUNTED: Final = {
+_COUNTED: Final[dict[Status, Words]] = {
     "passed": Words("{count} passed", "{count}个通过"),
     "failed": Words("{count} failed", "{count}个失败"),
     "skipped": Words("{count} skipped", "{count}个跳过"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway_client.wire.findings import Words
+from simulator.precheck.objection import gist
 from simulator.stories import told
 from simulator.stories.expecting import Facts, Unmet
 from simulator.stories.result import Objection, Value
@@ -65,16 +66,11 @@ def objection(one: dict[str, Any]) -> Objection:
         code=one["code"],
         info=one["returnInfo"],
         rule=one["rule"],
-        title=Words(one["title"], _gist(one["returnInfo"])),
+        title=Words(one["title"], gist(one["returnInfo"])),
         values=tuple(Value(path=side["path"], value=side["value"]) for side in one["values"]),
         source=one["source"],
         confidence=one["confidence"],
     )
-
-
-def _gist(info: str) -> str:
-    """Return the words of an official text, without its codes."""
-    return info.partition("Desc:")[2].partition("]")[0] or info
 
 
 def _last(what: Unmet, facts: Facts) -> Words:

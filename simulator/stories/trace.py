@@ -39,24 +39,21 @@ def _told(one: Entry | Event, n: int, lifelines: Lifelines) -> Event:
 
 
 def _moved_on(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries; of moves of the clock between which nothing happened, the last one with the first one's time.
+    """Yield the entries, without the moves of the clock that went no further than to what happened next.
 
-    Who waits moves the clock bit by bit: that is one pause.
+    Who waits moves the clock bit by bit: moves between which nothing happened are one, with the first one's time.
     """
-    before: Entry | None = None
+    move: Entry | None = None
     for entry in entries:
-        if before is not None:
-            if _is_move(entry):
-                before = {**entry, "time": before["time"]}
-                continue
-            yield before
-            before = None
         if _is_move(entry):
-            before = entry
-        else:
-            yield entry
-    if before is not None:
-        yield before
+            move = {**entry, "time": move["time"] if move else entry["time"]}
+            continue
+        if move is not None and move["said"].get("to") != entry["time"]:
+            yield move
+        move = None
+        yield entry
+    if move is not None:
+        yield move
 
 
 def _is_move(entry: Entry) -> bool:

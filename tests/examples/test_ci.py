@@ -119,9 +119,9 @@ def test_the_steps_in_their_order(runner: Runner) -> None:
     reports = runner.checkout / "reports"
     (suite,) = ElementTree.parse(reports / "tests.xml").getroot()
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "0", "0")
-    if not STORIES.is_dir():  # wanted: `kouan run` and its stories, merged with this; then these two lines go
-        return
-    shutil.copytree(STORIES, runner.checkout / "scenarios")
+    (runner.checkout / "scenarios").mkdir()
+    for name in ("01-main-path", "12-single-limit"):
+        shutil.copy(STORIES / f"{name}.story.toml", runner.checkout / "scenarios")
     done = runner.run(names["Our stories"])
     assert done.returncode == 0, done.stdout
     assert ElementTree.parse(reports / "customs.xml").getroot().findall(".//testcase")

@@ -15,12 +15,12 @@ from simulator.stories.written.verbs import VERBS, keys_of
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_key_and_verb_is_in_the_table(lang: str) -> None:
-    top, steps = (table.splitlines() for table in language(lang).split("\n\n"))
+    top, tables, steps = (table.splitlines() for table in language(lang).split("\n\n"))
     assert [row.split("`")[1] for row in top[2:]] == list(TOP)
     assert [row.split("`")[1] for row in steps[2:]] == list(VERBS)
     for row, verb in zip(steps[2:], VERBS, strict=True):
         assert {*row.split("`")[1::2]} == keys_of(verb).keys()
-    assert {row.count("|") for row in top} == {3}
+    assert {row.count("|") for row in (*top, *tables)} == {3}
     assert {row.count("|") for row in steps} == {4}
 
 

@@ -22,25 +22,24 @@ def _text_of(record: type[Record], attr: str) -> Key:
     return Key(value_of(fields.text(next(field.kind for field in record.table.fields if field.attr == attr))))  # type: ignore[arg-type]
 
 
-_READER: Final = table_of(Reader, party=Key(named("parties", "party", "企业")), take=Key(value_of(word(*_TAKES))))
-_PARTY: Final = table_of(
-    dict,
-    code=optional(value_of(fields.company_code)),
-    name=optional(value_of(fields.company_name)),
-    dxp_id=optional(value_of(fields.dxp_id)),
-    readers=optional(list_of(_READER, tables("readers"), attrgetter("party"), "party")),
+READER: Final = {"party": Key(named("parties", "party", "企业")), "take": Key(value_of(word(*_TAKES)))}
+PARTY: Final = {
+    "code": optional(value_of(fields.company_code)),
+    "name": optional(value_of(fields.company_name)),
+    "dxp_id": optional(value_of(fields.dxp_id)),
+    "readers": optional(list_of(table_of(Reader, **READER), tables("readers"), attrgetter("party"), "party")),
+}
+_PARTIES: Final = tables_of(
+    label, table_of(dict, **PARTY), Words("tables: write [parties.NAME]", "表，请写[parties.名称]")
 )
-_PARTIES: Final = tables_of(label, _PARTY, Words("tables: write [parties.NAME]", "表，请写[parties.名称]"))
+PERSON: Final = {
+    "name": _text_of(OrderHead, "buyer_name"),
+    "id_number": Key(value_of(fields.id_number)),
+    "telephone": _text_of(OrderHead, "buyer_telephone"),
+    "address": _text_of(OrderHead, "consignee_address"),
+}
 PEOPLE: Final = tables_of(
-    label,
-    table_of(
-        Person,
-        name=_text_of(OrderHead, "buyer_name"),
-        id_number=Key(value_of(fields.id_number)),
-        telephone=_text_of(OrderHead, "buyer_telephone"),
-        address=_text_of(OrderHead, "consignee_address"),
-    ),
-    Words("tables: write [people.NAME]", "表，请写[people.名称]"),
+    label, table_of(Person, **PERSON), Words("tables: write [people.NAME]", "表，请写[people.名称]")
 )
 
 

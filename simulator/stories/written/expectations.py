@@ -45,15 +45,15 @@ def _wanted(before: datetime | None = None, after: datetime | None = None, **sai
     return Wanted(before=before, after=after, **said)
 
 
-_WANTED: Final = table_of(
-    _wanted,
-    status=Key(value_of(_STATUS)),
-    code=optional(value_of(form("-?[0-9]{1,10}", 'a code such as "1332"', '代码，如"1332"'))),
-    text=optional(value_of(_expression)),
-    message=optional(value_of(_ROOT)),
-    before=optional(value_of(fields.moment)),
-    after=optional(value_of(fields.moment)),
-)
+WANTED: Final = {
+    "status": Key(value_of(_STATUS)),
+    "code": optional(value_of(form("-?[0-9]{1,10}", 'a code such as "1332"', '代码，如"1332"'))),
+    "text": optional(value_of(_expression)),
+    "message": optional(value_of(_ROOT)),
+    "before": optional(value_of(fields.moment)),
+    "after": optional(value_of(fields.moment)),
+}
+_WANTED: Final = table_of(_wanted, **WANTED)
 
 
 def _receipt(place: Place) -> Any:
@@ -93,12 +93,17 @@ def _quota(**said: Any) -> Quota:
     return Quota(**said)
 
 
-_STOCK: Final = table_of(
-    StockWanted,
-    ems_no=Key(value_of(fields.ems_no)),
-    item_record_no=Key(value_of(fields.item_record_no)),
-    surplus=Key(value_of(fields.quantity)),
-)
+QUOTA: Final = {
+    "used": optional(value_of(fields.yuan)),
+    "left": optional(value_of(fields.yuan)),
+    "year": optional(value_of(_year)),
+}
+STOCK: Final = {
+    "ems_no": Key(value_of(fields.ems_no)),
+    "item_record_no": Key(value_of(fields.item_record_no)),
+    "surplus": Key(value_of(fields.quantity)),
+}
+_STOCK: Final = table_of(StockWanted, **STOCK)
 _ORDERED: Final = Words('a list, such as ["2", "120"]', '列表，如["2", "120"]')
 
 EXPECTATIONS: Final[dict[str, Key]] = {
@@ -108,14 +113,7 @@ EXPECTATIONS: Final[dict[str, Key]] = {
     "missing": optional(listed(word(*DECLARED))),
     "rules": optional(RULES),
     "values": optional(SPOILT),
-    "quota": optional(
-        table_of(
-            _quota,
-            used=optional(value_of(fields.yuan)),
-            left=optional(value_of(fields.yuan)),
-            year=optional(value_of(_year)),
-        )
-    ),
+    "quota": optional(table_of(_quota, **QUOTA)),
     "stock": optional(
         filled(list_of(_STOCK, tables("stock"), lambda one: (one.ems_no, one.item_record_no), "itemRecordNo"))
     ),

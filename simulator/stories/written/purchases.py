@@ -61,36 +61,36 @@ def _buying(change: Any = (), remove: Any = (), **said: Any) -> Buying:
 
 
 _CUSTOMS_CODE: Final = value_of(form("[0-9]{3}", 'a customs code of 3 digits, such as "142"', '3位海关代码，如"142"'))
-_GOOD: Final = table_of(
-    Good,
-    name=Key(value_of(fields.text(_kind(InventoryList, "gname")))),
-    hs_code=Key(value_of(form("[0-9]{10}", "a customs code of 10 digits", "10位商品编码"))),
-    price=Key(value_of(fields.quantity)),
-    qty=Key(value_of(fields.quantity)),
-    unit=Key(_CUSTOMS_CODE),
-    country=Key(_CUSTOMS_CODE),
-    model=optional(value_of(fields.text(_kind(InventoryList, "gmodel")))),
-    item_record_no=optional(value_of(fields.item_record_no)),
+GOOD: Final = {
+    "name": Key(value_of(fields.text(_kind(InventoryList, "gname")))),
+    "hs_code": Key(value_of(form("[0-9]{10}", "a customs code of 10 digits", "10位商品编码"))),
+    "price": Key(value_of(fields.quantity)),
+    "qty": Key(value_of(fields.quantity)),
+    "unit": Key(_CUSTOMS_CODE),
+    "country": Key(_CUSTOMS_CODE),
+    "model": optional(value_of(fields.text(_kind(InventoryList, "gmodel")))),
+    "item_record_no": optional(value_of(fields.item_record_no)),
+}
+PURCHASE: Final[dict[str, Key]] = {
+    "sale": optional(value_of(whole(1, MOST_SALES))),
+    "folder": optional(_folder),
+    "goods": optional(filled(list_of(table_of(Good, **GOOD), tables("goods"), id))),
+    "count": optional(value_of(whole(1, _MOST_COUNT))),
+    "order_no": optional(value_of(fields.text(_kind(OrderHead, "order_no")))),
+    "buyer": optional(named("people", "person", "个人")),
+    "fault": optional(value_of(word(*FAULTS))),
+    **dict.fromkeys(ROLES, optional(named("parties", "party", "企业"))),
+    "freight": optional(value_of(fields.yuan)),
+    "discount": optional(value_of(fields.yuan)),
+    "tax": optional(value_of(fields.yuan)),
+    "weight": optional(value_of(fields.quantity)),
+    "ems_no": optional(value_of(fields.ems_no)),
+    "change": optional(TEXTS),
+    "remove": optional(REMOVED),
+}
+_PURCHASES: Final = tables_of(
+    label, table_of(_buying, **PURCHASE), Words("tables: write [purchases.NAME]", "表，请写[purchases.名称]")
 )
-_PURCHASE: Final = table_of(
-    _buying,
-    sale=optional(value_of(whole(1, MOST_SALES))),
-    folder=optional(_folder),
-    goods=optional(filled(list_of(_GOOD, tables("goods"), id))),
-    count=optional(value_of(whole(1, _MOST_COUNT))),
-    order_no=optional(value_of(fields.text(_kind(OrderHead, "order_no")))),
-    buyer=optional(named("people", "person", "个人")),
-    fault=optional(value_of(word(*FAULTS))),
-    **{role: optional(named("parties", "party", "企业")) for role in ROLES},
-    freight=optional(value_of(fields.yuan)),
-    discount=optional(value_of(fields.yuan)),
-    tax=optional(value_of(fields.yuan)),
-    weight=optional(value_of(fields.quantity)),
-    ems_no=optional(value_of(fields.ems_no)),
-    change=optional(TEXTS),
-    remove=optional(REMOVED),
-)
-_PURCHASES: Final = tables_of(label, _PURCHASE, Words("tables: write [purchases.NAME]", "表，请写[purchases.名称]"))
 
 
 def purchases(place: Place) -> Any:
