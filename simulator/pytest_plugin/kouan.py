@@ -20,12 +20,10 @@ from simulator.marketplace.papers import Sale
 from simulator.marketplace.sales import Sales
 from simulator.sandbox.sandbox import Sandbox, Time
 from simulator.sandbox.wires import path_of
+from simulator.stories.story import OPERATOR
 
 if TYPE_CHECKING:
     from datetime import date
-
-OPERATOR: Final = "DXPENT0000000001"
-"""The dxpId under which everybody's documents travel, as in stories."""
 
 _PLACES: Final = {Kind.ORDER: 0, Kind.PAYMENT: 1, Kind.WAYBILL: 2, Kind.INVENTORY: 3}
 

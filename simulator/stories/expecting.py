@@ -14,6 +14,7 @@ from simulator.stories.cast import Bought
 from simulator.stories.hearing import Hearing
 from simulator.stories.paths import text_at
 from simulator.stories.result import Receipt
+from simulator.stories.returns import DOCUMENTS
 from simulator.stories.story import Expect, Hears, Quota, StockWanted, Wanted
 
 
@@ -87,7 +88,7 @@ def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt])
     """Hold everything that was heard of a document against everything that is wanted."""
     for place, (want, have) in enumerate(zip(wanted, heard, strict=False), 1):
         if why := _differs(want, have):
-            name = told.NAMES[document]
+            name = DOCUMENTS[document]
             return Unmet(
                 Words(
                     f"receipt {place} of the {name.en} is not as expected: {why.en}",
@@ -96,7 +97,7 @@ def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt])
                 final=True,
             )
     if len(heard) > len(wanted):
-        name, more = told.NAMES[document], heard[len(wanted)]
+        name, more = DOCUMENTS[document], heard[len(wanted)]
         at = told.of_stamp(more.time)
         return Unmet(
             Words(
@@ -111,7 +112,7 @@ def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt])
 
 
 def _not_come(document: str, status: str) -> Unmet:
-    name = told.NAMES[document]
+    name = DOCUMENTS[document]
     return Unmet(Words(f"{status} for the {name.en}", f"{name.zh}的回执{status}"), document=document)
 
 

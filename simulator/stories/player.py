@@ -26,7 +26,7 @@ from simulator.stories.expecting import Facts, Unmet, unheard, unmet
 from simulator.stories.failing import Failed
 from simulator.stories.hearing import Hearing
 from simulator.stories.reasons import not_come, objections
-from simulator.stories.result import Objection, OrderResult, Status, StepResult, StoryResult
+from simulator.stories.result import Event, Objection, OrderResult, Status, StepResult, StoryResult
 from simulator.stories.trace import trace_of
 
 _LOOK: Final = 1.0
@@ -49,7 +49,7 @@ def play(story: s.Story, wire: Wire, *, repeat: str = "") -> StoryResult:
             status="failed" if failed else "passed",
             steps=tuple(steps),
             orders=tuple(stage.told(one) for one in stage.cast.all if one.declared or stage.stopped.get(one.name)),
-            trace=trace_of(world.journal(bodies=True), story.parties),
+            trace=trace_of(world.journal(bodies=True), story.parties, stage.acts),
             seconds=time.perf_counter() - begun,
             why=failed.why if failed else None,
             line=failed.line if failed else None,
@@ -84,6 +84,7 @@ class _Stage:
         self.cast = Cast(story)
         self.hearing = Hearing()
         self.stopped: dict[str, list[Objection]] = {}
+        self.acts: list[Event] = []
         self._clients: dict[Sender, GatewayClient] = {}
 
     def done(self, step: s.Step) -> Words | None:
@@ -165,7 +166,7 @@ class _Stage:
         for batch in batches:
             found = declaring.stops(batch.client, batch.documents)
             stopped += found
-            self._stopped(batch.bought, found)
+            self._stopped(batch.client, batch.bought, found)
         declaring.must_stop(stopped, wanted)
 
     def _batches(self, step: s.Declare, purchases: list[Bought]) -> Iterator["_Batch"]:
@@ -191,9 +192,24 @@ class _Stage:
             one.declared = True
             self.hearing.listen_for(one, batch.kind, document)
 
-    def _stopped(self, ones: list[Bought], found: list[Objection]) -> None:
+    def _stopped(self, client: GatewayClient, ones: list[Bought], found: list[Objection]) -> None:
+        """Note what a client has against documents: it is in no journal, for nothing was sent."""
         for one in ones:
             self.stopped.setdefault(one.name, []).extend(found)
+        company = client.sender.dxp_id
+        self.acts += [
+            Event(
+                n=0,
+                time=self.time_of_day(),
+                kind="stopped",
+                source=company,
+                target=company,
+                label=Words(f"{each.rule} {each.title.en}", f"{each.rule} {each.title.zh}"),
+                good=False,
+                details=tuple(Words(f"{side.path} {side.value}", f"{side.path} {side.value}") for side in each.values),
+            )
+            for each in found
+        ]
 
     def _pay(self, step: s.Pay) -> None:
         for one in self._bought(step.purchase):
@@ -266,7 +282,7 @@ class _Stage:
                 declaring.must_answer(declaring.send(client, [document]), step.answer)
             except Unsendable as wrong:
                 found = declaring.objections(wrong)
-                self._stopped([one], found)
+                self._stopped(client, [one], found)
                 declaring.must_stop(found, ())
 
     def _decide(self, step: s.Officer) -> None:

@@ -8,6 +8,7 @@ from simulator.precheck.objection import gist
 from simulator.stories import told
 from simulator.stories.expecting import Facts, Unmet
 from simulator.stories.result import Objection, Value
+from simulator.stories.returns import DOCUMENTS
 
 
 def not_come(what: Unmet, facts: Facts, within: timedelta | None) -> Words:
@@ -37,7 +38,7 @@ def because(facts: Facts, document: str) -> Words | None:
     if not facts.order["documents"]:
         return Words("nothing of it was declared", "尚未申报任何单证")
     if document and document not in {one["document"] for one in facts.order["documents"]}:
-        name = told.NAMES.get(document, Words(document, document))
+        name = DOCUMENTS.get(document, Words(document, document))
         return Words(f"no {name.en} of it was declared", f"尚未申报{name.zh}")
     if (due := facts.world.time().next_due) is not None:
         at = told.moment(due)
@@ -82,7 +83,7 @@ def _last(what: Unmet, facts: Facts) -> Words:
 
 
 def _refused(one: Objection) -> Words:
-    name = told.NAMES[one.document]
+    name = DOCUMENTS[one.document]
     values = ", ".join(f"{side.path} {side.value}" for side in one.values)
     return Words(
         f"the {name.en} was refused by {one.rule}: {one.title.en} ({values})",

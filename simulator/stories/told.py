@@ -6,18 +6,7 @@ from typing import Final
 
 from gateway_client.wire.findings import Words
 from simulator.stories import story as s
-
-NAMES: Final = {
-    "order": Words("order", "订单"),
-    "payment": Words("payment", "支付单"),
-    "waybill": Words("waybill", "运单"),
-    "delivery": Words("delivery", "运单状态"),
-    "inventory": Words("inventory", "清单"),
-    "message": Words("message", "报文"),
-    "cancel": Words("cancellation", "撤销单"),
-    "refund": Words("refund", "退货单"),
-}
-"""What documents are called."""
+from simulator.stories.returns import DOCUMENTS
 
 _UNITS: Final = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms"))
 
@@ -42,7 +31,7 @@ def of_stamp(stamp: str) -> str:
 
 def listed(names: Iterable[str]) -> Words:
     """Return names of documents in a row."""
-    known = [NAMES.get(name, Words(name, name)) for name in names]
+    known = [DOCUMENTS.get(name, Words(name, name)) for name in names]
     return Words(", ".join(one.en for one in known), "、".join(one.zh for one in known))
 
 
@@ -101,11 +90,11 @@ def _expect(one: s.Expect) -> Words:
     en, zh = [], []
     for document, wanted in one.receipts.items():
         statuses = ", ".join(each.status for each in wanted)
-        en.append(f"{NAMES[document].en} {statuses or 'nothing'}")
-        zh.append(f"{NAMES[document].zh}{statuses or '无回执'}")
+        en.append(f"{DOCUMENTS[document].en} {statuses or 'nothing'}")
+        zh.append(f"{DOCUMENTS[document].zh}{statuses or '无回执'}")
     for document, status in one.sequence:
-        en.append(f"{NAMES[document].en} {status}")
-        zh.append(f"{NAMES[document].zh}{status}")
+        en.append(f"{DOCUMENTS[document].en} {status}")
+        zh.append(f"{DOCUMENTS[document].zh}{status}")
     if one.state:
         en.append(one.state)
         zh.append(one.state)
