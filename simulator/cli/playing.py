@@ -96,6 +96,8 @@ def guarded(options: argparse.Namespace, work: Callable[[], int]) -> int:
         for line in str(wrong).splitlines():
             remote.complain(options, line)
         return UNUSABLE
+    except BrokenPipeError:  # whoever read has seen enough
+        raise
     except (DoorClosed, DoorRefused, OSError) as wrong:
         remote.complain(options, str(wrong))
         return COULD_NOT_START

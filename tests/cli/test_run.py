@@ -2,6 +2,9 @@
 
 import json
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,17 @@ def test_on_a_server_it_is_the_same_as_in_process(where: str, tmp_path: Path) ->
     assert here.out == there.out
 
 
+def test_who_reads_may_have_seen_enough() -> None:
+    command = [sys.executable, "-P", "-m", "simulator.cli", "run", "scenarios/", "--lang", "en"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith("ok    01-main-path")
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
+
+
 def test_one_variant_alone() -> None:
     ran = spawn("run", *paths("05-customs-refuses"), "--story", "05-customs-refuses[old telephone]", "--lang", "en")
     assert ran.status == 0
@@ -80,13 +94,7 @@ def test_the_line_that_repeats_it_repeats_it(tmp_path: Path) -> None:
     ran = spawn("run", str(tmp_path), "--lang", "en")
     (again,) = re.findall(r"again: kouan (.*)", ran.out)
     assert again.endswith("--story 'it'\"'\"'s[old telephone]'")
-    assert "1 story: 1 failed" in spawn(*_words(again), "--lang", "en").out
-
-
-def _words(line: str) -> list[str]:
-    import shlex
-
-    return shlex.split(line)
+    assert "1 story: 1 failed" in spawn(*shlex.split(again), "--lang", "en").out
 
 
 def test_reports(tmp_path: Path) -> None:
