@@ -14,10 +14,11 @@ from simulator.stories.lifelines import CLOCK, PORT, Lifelines
 from simulator.stories.result import Event
 from simulator.stories.returns import DOCUMENTS, Return, returns_of
 
+DECLARERS: Final = frozenset({"payment", "carrier"})
+"""The entrances of those who declare by themselves."""
 _RELEASED: Final = frozenset({"800", "899"})
 _SENT_BACK: Final = "100"
 _BROKEN: Final = "CEB900Message"
-_DECLARERS: Final = frozenset({"payment", "carrier"})
 _APPLICATIONS: Final = {"CEB623Message": "cancel", "CEB625Message": "refund", "CEB711Message": "arrival"}
 _MOST_DETAILS: Final = 8
 _GUID: Final = re.compile(r"\[[0-9A-Fa-f-]{36}\]")
@@ -52,7 +53,7 @@ def event_of(entry: Entry, n: int, lifelines: Lifelines) -> Event:
 
 def _message(entry: Entry, n: int, lifelines: Lifelines) -> Event:
     way, dxp_id = entry["entrance"], entry["dxpId"] or ""
-    source = lifelines.declaring(way, dxp_id) if way in _DECLARERS else lifelines.company(dxp_id)
+    source = lifelines.declaring(way, dxp_id) if way in DECLARERS else lifelines.company(dxp_id)
     label, details = _written(entry)
     about = Words(f"CopMsgId {entry['copMsgId']}", f"CopMsgId {entry['copMsgId']}")
     return _event(entry, n, source, lifelines.other(PORT), label, details=(about, *details))

@@ -5,13 +5,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
-from simulator.stories.events import Entry, event_of
+from simulator.stories.events import DECLARERS, Entry, event_of
 from simulator.stories.lifelines import CLOCK, Lifelines
 from simulator.stories.result import Event, Trace
 from simulator.stories.story import Party
 
 MOST: Final = 200
 """Events beyond which a diagram helps nobody."""
+_PLANNED: Final = frozenset({"receipt", "copy", "verdict"})
 
 
 def trace_of(
@@ -39,7 +40,7 @@ def _told(one: Entry | Event, n: int, lifelines: Lifelines) -> Event:
 
 
 def _moved_on(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries, without the moves of the clock that went no further than to what happened next.
+    """Yield the entries, without the moves of the clock that went no further than to what was due next.
 
     Who waits moves the clock bit by bit: moves between which nothing happened are one, with the first one's time.
     """
@@ -48,7 +49,7 @@ def _moved_on(entries: Iterable[Entry]) -> Iterator[Entry]:
         if _is_move(entry):
             move = {**entry, "time": move["time"] if move else entry["time"]}
             continue
-        if move is not None and move["said"].get("to") != entry["time"]:
+        if move is not None and not (_comes_by_itself(entry) and move["said"].get("to") == entry["time"]):
             yield move
         move = None
         yield entry
@@ -58,6 +59,11 @@ def _moved_on(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def _is_move(entry: Entry) -> bool:
     return entry["kind"] == CLOCK and "kind" not in entry["said"]
+
+
+def _comes_by_itself(entry: Entry) -> bool:
+    """Was this planned, and not done by a company?"""
+    return entry["kind"] in _PLANNED or (entry["kind"] == "message" and entry["entrance"] in DECLARERS)
 
 
 def _with_acts(entries: Iterable[Entry], acts: Sequence[Event]) -> Iterator[Entry | Event]:
