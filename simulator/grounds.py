@@ -29,7 +29,7 @@ def in_process() -> Iterator[Wire]:
 def server(*options: str) -> Iterator[tuple[Wire, str]]:
     """Run ``kouan up`` on a free port with a database that is thrown away; yields the wire to it and its address.
 
-    What it says on standard error is passed on when it has ended. Raises ``OSError`` with all of that when it does
+    A Ctrl-C is for whoever started it: the server ends when its user does. What it says on standard error is passed on when it has ended. Raises ``OSError`` with all of that when it does
     not start.
     """
     from gateway_client.transport import HttpWire, guard
@@ -40,7 +40,11 @@ def server(*options: str) -> Iterator[tuple[Wire, str]]:
     ):
         command = [sys.executable, "-P", "-m", "simulator.cli", "up", "--port", "0", *options]
         with subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
-            [*command, "--db", str(Path(folder) / "kouan.db")], stdout=subprocess.PIPE, stderr=errors, text=True
+            [*command, "--db", str(Path(folder) / "kouan.db")],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
         ) as process:
             try:
                 ready, _, url = (process.stdout.readline() if process.stdout else "").strip().partition(" ")

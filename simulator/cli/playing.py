@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -114,6 +114,17 @@ def repeat(story: "Story") -> str:
 
     row = f" --story {quote(story.full_name)}" if story.row else ""
     return f"kouan run {quote(story.path)}{row}"
+
+
+def must_be_writable(paths: Iterable[str]) -> None:
+    """Raise ``Unusable`` if one of the files cannot be written, before any work is done."""
+    for path in paths:
+        if path != "-":
+            try:
+                with Path(path).open("ab"):
+                    pass
+            except OSError as wrong:
+                raise Unusable(f"{path}: {wrong.strerror or wrong}") from None
 
 
 def write(path: str, text: str | bytes) -> None:

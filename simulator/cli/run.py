@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from gateway_client.wire.findings import Words
-from simulator.cli import playing
+from simulator.cli import playing, remote
 from simulator.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _REPORTS: Final = ("junit", "html", "json")
 _JOBS: Final = 4
 _MOST_JOBS: Final = 64
 _BAR: Final = Words("playing", "演示中")
+_ENDED: Final = Words("{why}; {left} stories were not played", "{why}；有{left}个故事未演示")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -55,36 +57,47 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     from simulator.cli.examples import scenarios
     from simulator.reports import console
+    from simulator.sandbox.doors import DoorClosed
 
     begun = time.perf_counter()
     stories = playing.stories(options, options.paths or [playing.near(scenarios() / "stories")])
+    playing.must_be_writable(options.report.values())
     quiet = "-" in options.report.values()
     results: list[StoryResult] = []
+    closed: DoorClosed | None = None
     with playing.ground(options) as wire, Progress(_BAR.lang(options.lang), len(stories)) as bar:
-        for result in _played(stories, wire, options.jobs):
-            results.append(result)
-            if not quiet:
-                bar.line(console.line(result, options.lang))
-            bar.step()
+        try:
+            for result in _played(stories, wire, options.jobs):
+                results.append(result)
+                if not quiet:
+                    bar.line(console.line(result, options.lang))
+                bar.step()
+        except DoorClosed as wrong:  # what was played so far is told all the same
+            closed = wrong
     failed = [one for one in results if one.status == "failed"]
     if not quiet:
         for one in failed:
             print(f"\n{console.failure(one, options.lang)}")
         print(f"\n{console.summary(results, time.perf_counter() - begun, options.lang)}")
     _report(results, options)
+    if closed:
+        remote.complain(options, _ENDED.lang(options.lang).format(why=closed, left=len(stories) - len(results)))
+        return playing.COULD_NOT_START
     return playing.FAILED if failed else playing.PASSED
 
 
 def _played(stories: "Sequence[Story]", wire: "Wire", jobs: int) -> "Iterator[StoryResult]":
-    """Play stories, so many at once; yield what came of them in their order."""
+    """Play stories, so many at once; yield what came of them in their order. Whoever stops early waits for none."""
     from simulator.stories.player import play
 
+    stopping = Event()
     with ThreadPoolExecutor(jobs, "story") as pool:
-        futures = [pool.submit(play, story, wire, repeat=playing.repeat(story)) for story in stories]
+        futures = [pool.submit(play, story, wire, repeat=playing.repeat(story), stopping=stopping) for story in stories]
         try:
             for future in futures:
                 yield future.result()
         finally:
+            stopping.set()
             for future in futures:
                 future.cancel()
 

@@ -8,6 +8,7 @@ from gateway_client.asking import Ask, Reply, Silence, Wire
 
 _PATIENCE: Final = 600.0
 """Seconds: a year may have to be lived through."""
+_NO_DOOR: Final = 404
 
 
 class DoorClosed(Exception):
@@ -52,11 +53,19 @@ class Doors:
         said = _json(heard)
         if 200 <= heard.status < 300 and isinstance(said, dict):
             return said
+        if heard.status == _NO_DOOR and _unrouted(said, ask):
+            raise DoorClosed(ask.path, "this simulator has no such door: it is of another version than this kouan")
         errors = said.get("errors") if isinstance(said, dict) else None
         keys = {"place", "value", "why"}
         if isinstance(errors, list) and errors and all(isinstance(one, dict) and keys <= one.keys() for one in errors):
             raise DoorRefused(ask.path, heard.status, errors)
         raise DoorClosed(ask.path, f"HTTP {heard.status}, which is no answer of a simulator")
+
+
+def _unrouted(said: Any, ask: Ask) -> bool:
+    """Does an answer say that nothing at all is at this path?"""
+    errors = said.get("errors") if isinstance(said, dict) else None
+    return isinstance(errors, list) and any(str(one.get("place", "")).startswith(f"{ask.method} ") for one in errors)
 
 
 def _json(heard: Reply) -> Any:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from gateway_client import AsyncGatewayClient, GatewayClient, Sender, Tries
 from gateway_client.asking import Flow, Pause, Reply, Silence, Wire
 from simulator.sandbox.clock import WorldClock, moment
-from simulator.sandbox.doors import DoorRefused, Doors
+from simulator.sandbox.doors import DoorClosed, DoorRefused, Doors
 from simulator.sandbox.wires import ThreadedWire, WorldWire
 
 T = TypeVar("T")
@@ -51,10 +51,10 @@ class Sandbox:
         return cls(wire, name)
 
     def end(self) -> None:
-        """Let the world end; one that ended already is no mistake."""
+        """Let the world end; one that ended already, or its simulator before it, is no mistake."""
         for client in self._clients:
             client.close()
-        with suppress(DoorRefused):
+        with suppress(DoorRefused, DoorClosed):
             self._all.delete(f"/_kouan/worlds/{quote(self.name, safe='')}")
 
     def __enter__(self) -> Self:

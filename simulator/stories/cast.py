@@ -13,7 +13,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from gateway_client import BaseSubscribe, Sender, build
 from gateway_client.flows import read
-from gateway_client.rules.kinds import Kind
+from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.wire.ceb.waybill import LogisticsHead, LogisticsStatus
 from gateway_client.wire.findings import Words
 from simulator.marketplace.enterprises import Enterprise, Enterprises
@@ -22,7 +22,8 @@ from simulator.marketplace.papers import Sale
 from simulator.marketplace.people import People
 from simulator.marketplace.sales import Sales
 from simulator.stories.failing import Failed
-from simulator.stories.paths import changed
+from simulator.stories.paths import changed, kind_at
+from simulator.stories.returns import DOCUMENTS
 from simulator.stories.story import DECLARED, ROLES, Buying, Change, Party, Person, Role, Story
 
 KINDS: Final[dict[str, Kind]] = {name: Kind[name.upper()] for name in DECLARED}
@@ -44,13 +45,19 @@ _SEEDS: Final = 10**6
 
 @dataclass(slots=True, eq=False)
 class Bought:
-    """One purchase: its documents as they are now, and what others declare of it."""
+    """One purchase: its documents as they are now, as they were ``drawn`` at first and as they were last ``sent``.
+
+    ``by_others`` are the kinds that payment company and carrier declare themselves. ``written`` are texts of sent
+    documents that no one can read.
+    """
 
     name: str
     plan: Buying
     documents: dict[Kind, Any]
+    drawn: dict[Kind, Any] = field(default_factory=dict)
     by_others: set[Kind] = field(default_factory=set)
-    declared: bool = False
+    sent: dict[Kind, Any] = field(default_factory=dict)
+    written: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def head(self) -> Any:
@@ -63,9 +70,47 @@ class Bought:
         number: str = self.head.order_no
         return number
 
+    def document(self, kind: Kind) -> Any:
+        """Return its document of a kind. Raises ``Failed`` if it has none: a folder may lack some."""
+        if kind not in self.documents:
+            name = DOCUMENTS[kind.label]
+            raise Failed(Words(f"{self.name} has no {name.en}", f"{self.name}没有{name.zh}"))
+        return self.documents[kind]
+
     def change(self, changes: tuple[Change, ...]) -> None:
         """Let its documents be different from now on."""
+        for path, _ in changes:
+            self._must_be_own(path, kind_at(path))
         self.documents = changed(self.documents, changes)
+
+    def let_be(self, kind: Kind, **values: Any) -> None:
+        """Let a document's head have values that others gave it."""
+        if kind in self.documents:
+            document = self.documents[kind]
+            head = head_of(document)
+            new = head.changed(**values)
+            self.documents[kind] = new if head is document else document.changed(head=new)
+
+    def must_be_as_drawn(self, kind: Kind, instead: Words) -> None:
+        """Raise ``Failed`` if a document that others will declare was changed: they would know nothing of it."""
+        if kind not in self.by_others and self.documents.get(kind) != self.drawn.get(kind):
+            name = DOCUMENTS[kind.label]
+            raise Failed(
+                Words(
+                    f"{self.name} has a {name.en} of its own, which nobody would declare: say it by {instead.en} here",
+                    f"{self.name}的{name.zh}已被更改，但不会被申报：请在此处用{instead.zh}说明",
+                )
+            )
+
+    def _must_be_own(self, what: str, kind: Kind | None) -> None:
+        if kind in self.by_others:
+            name = DOCUMENTS[kind.label]
+            raise Failed(
+                Words(
+                    f"{what}: the {name.en} was declared by others, a change would never be sent",
+                    f"{what}：{name.zh}已由他方申报，更改不会被发送",
+                )
+            )
 
     def spoil(self, fault: str, seed: str) -> None:
         """Let one of the marketplace's faults happen to it."""
@@ -74,7 +119,10 @@ class Bought:
             missing = ", ".join(name for name, document in whole.items() if document is None)
             raise Failed(Words(f"{self.name} has no {missing} to go wrong", f"{self.name}没有{missing}，无从出错"))
         sale = spoiled(Sale(**whole), FAULTS[fault], Random(f"{seed}/{self.name}/{fault}"))  # noqa: S311  # a story
-        self.documents.update({KINDS[name]: document for name, document in sale._asdict().items()})
+        for name, document in sale._asdict().items():
+            if document != self.documents[KINDS[name]]:
+                self._must_be_own(fault, KINDS[name])
+            self.documents[KINDS[name]] = document
 
 
 class Cast:
@@ -135,6 +183,7 @@ class Cast:
                 one.documents[Kind.DELIVERY] = _delivery(waybill.head, now)
             if plan.buyer:
                 one.documents = _by(one.documents, self._story.people[plan.buyer])
+            one.drawn = dict(one.documents)
             if plan.fault:
                 self.spoil(one, plan.fault)
             one.change(plan.change)

@@ -30,9 +30,22 @@ def send(client: GatewayClient, documents: Sequence[Any]) -> str:
     return _answer(lambda: client.send(*documents))
 
 
-def send_unchecked(world: Sandbox, client: GatewayClient, documents: Sequence[Any], spoil: tuple[Change, ...]) -> str:
-    """Send documents whatever is wrong with them, and with texts written into their XML; return the port's answer."""
-    messages = [_spoiled(each, spoil) for each in pack(documents, client.sender)]
+def packed(client: GatewayClient, documents: Sequence[Any], spoil: tuple[Change, ...]) -> list[Packed]:
+    """Return the messages of documents, whatever is wrong with them, with texts written into their XML."""
+    return [_spoiled(each, spoil) for each in pack(documents, client.sender)]
+
+
+def documents_of(messages: Sequence[Packed]) -> list[Any]:
+    """Return the documents of messages as whoever gets them reads them; ``None`` for those that nobody can read."""
+    found: list[Any] = []
+    for each in messages:
+        read = getattr(flows.read(each.body.decode()), "documents", ())
+        found += read if len(read) == each.count else [None] * each.count
+    return found
+
+
+def hand_in(world: Sandbox, messages: Sequence[Packed]) -> str:
+    """Hand in messages past the client's checks; return the port's answer."""
     return _answer(lambda: [world.play(flows.post(each, AT_ONCE)) for each in messages])
 
 
@@ -70,16 +83,22 @@ def must_stop(found: Sequence[Objection], wanted: tuple[str, ...]) -> None:
     if not rules:
         want = ", ".join(wanted)
         raise Failed(Words(f"the client has nothing against it, expected was {want}", f"客户端未提出异议，期望{want}"))
-    first = found[0]
-    values = ", ".join(f"{side.path} {side.value}" for side in first.values)
-    said = ", ".join(f'"{rule}"' for rule in rules)
+    stopped, said = stopped_by(found[0]), ", ".join(f'"{rule}"' for rule in rules)
     raise Failed(
         Words(
-            f"the client stops it, {first.rule}: {first.title.en} ({values}). If that is what you expect, write"
-            f" stopped = [{said}]; to let the port find out, write unchecked = true",
-            f"被客户端拦下，{first.rule}：{first.title.zh}（{values}）。如属预期，请写stopped = [{said}]；"
-            "要交由口岸判断，请写unchecked = true",
+            f"{stopped.en}. If that is what you expect, write stopped = [{said}]; to let the port find out, write"
+            " unchecked = true",
+            f"{stopped.zh}。如属预期，请写stopped = [{said}]；要交由口岸判断，请写unchecked = true",
         )
+    )
+
+
+def stopped_by(first: Objection) -> Words:
+    """Say what the client stops, and for which values."""
+    values = ", ".join(f"{side.path} {side.value}".strip() for side in first.values)
+    return Words(
+        f"the client stops it, {first.rule}: {first.title.en} ({values})",
+        f"被客户端拦下，{first.rule}：{first.title.zh}（{values}）",
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from gateway_client.wire.findings import Words
@@ -12,7 +13,7 @@ from simulator.sandbox.sandbox import Sandbox
 from simulator.stories import told
 from simulator.stories.cast import Bought
 from simulator.stories.hearing import Hearing
-from simulator.stories.paths import text_at
+from simulator.stories.paths import kind_at, text_at
 from simulator.stories.result import Receipt
 from simulator.stories.returns import DOCUMENTS
 from simulator.stories.story import Expect, Hears, Quota, StockWanted, Wanted
@@ -147,7 +148,7 @@ def _untimely(want: Wanted, came: datetime) -> Words | None:
 
 def _sequence(expect: Expect, heard: Sequence[Receipt]) -> Unmet | None:
     """Look for receipts that came one after the other, with others between them or not."""
-    came = iter(sorted(heard, key=lambda one: one.time))
+    came = iter(sorted(heard, key=attrgetter("n")))
     for document, status in expect.sequence:
         if not any(one.document == document and one.status == status for one in came):
             return _not_come(document, status)
@@ -172,12 +173,21 @@ def _whole(expect: Expect, facts: Facts) -> Unmet | None:
             have_rules, want_rules = ", ".join(rules) or "nothing", ", ".join(sorted(expect.rules)) or "nothing"
             en = f"{have_rules} objected, expected was {want_rules}"
             return Unmet(Words(en, f"提出异议的规则为{have_rules}，期望为{want_rules}"))
+    return _values(expect, bought) or _quota(expect.quota, facts) or _stock(expect.stock, facts)
+
+
+def _values(expect: Expect, bought: Bought) -> Unmet | None:
+    """Hold texts against those of the documents as they were sent."""
     for path, text in expect.values:
-        if (have_text := text_at(bought.documents, path)) != text:
-            return Unmet(
-                Words(f"{path} is {have_text}, expected was {text}", f"{path}为{have_text}，期望{text}"), final=True
-            )
-    return _quota(expect.quota, facts) or _stock(expect.stock, facts)
+        kind = kind_at(path)
+        if kind not in bought.sent:
+            name = DOCUMENTS[kind.label] if kind else Words(path, path)
+            return Unmet(Words(f"{path}: no {name.en} of it was declared", f"{path}：尚未申报{name.zh}"), final=True)
+        have = bought.written[path] if path in bought.written else text_at(bought.sent, path)
+        if have != text:
+            en, zh = have or "nothing", have or "无"
+            return Unmet(Words(f"{path} is {en}, expected was {text}", f"{path}为{zh}，期望{text}"), final=True)
+    return None
 
 
 def _quota(wanted: Quota | None, facts: Facts) -> Unmet | None:

@@ -6,13 +6,11 @@ from typing import Final
 
 from gateway_client.wire.findings import Words
 from simulator.stories.story import Story
-from simulator.stories.written.reading import read_stories
+from simulator.stories.written.reading import ENDING, read_stories
 from simulator.strict.finding import Finding, WrongFile
 
-SUFFIX: Final = ".story.toml"
-
 _ABSENT: Final = Words("is not there", "不存在")
-_EMPTY: Final = Words(f"has no file called NAME{SUFFIX} in it", f"其中没有名为NAME{SUFFIX}的文件")
+_EMPTY: Final = Words(f"has no file called NAME{ENDING} in it", f"其中没有名为NAME{ENDING}的文件")
 
 
 def find_stories(paths: Iterable[str]) -> list[Story]:
@@ -38,7 +36,7 @@ def _files(paths: Iterable[str], wrong: list[Finding]) -> Sequence[str]:
     for path in paths:
         place = Path(path)
         if place.is_dir():
-            inside = sorted(place.rglob(f"*{SUFFIX}"))
+            inside = sorted(place.rglob(f"*{ENDING}"))
             if not inside:
                 wrong.append(Finding(path, None, "", None, _EMPTY))
             files.update({each.resolve(): str(each) for each in inside if each.resolve() not in files})

@@ -1,5 +1,6 @@
 """What a story's companies hear: receipts fetched and acknowledged under every dxpId, sorted to the purchases."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -27,7 +28,8 @@ class Hearing:
         self._places: dict[_Key, list[Bought]] = {}
         self._guids: dict[str, Bought] = {}
         self._of: dict[int, list[Receipt]] = {}
-        self._known: set[tuple[int, str, str, str]] = set()
+        self._told: dict[tuple[Any, ...], Counter[str]] = {}
+        self._noted: Counter[tuple[Any, ...]] = Counter()
         self._numbers: dict[int, tuple[str | None, str | None]] = {}
         self.by_dxp_id: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
@@ -65,22 +67,30 @@ class Hearing:
         message = receipt.message_type.removesuffix("Message")
         statuses = tuple(str(getattr(said, "return_status", "")) for said in receipt.returns)
         self.by_dxp_id.setdefault(dxp_id, []).append((message, statuses))
+        number = int(receipt.id.partition(".")[0])
         for said in receipt.returns:
             for bought, document in self._about(said):
                 heard = Receipt(
+                    n=number,
                     document=document,
                     message=message,
                     status=said.return_status,
                     time=said.return_time,
                     info=said.return_info,
                 )
-                told = (id(bought), said.guid, said.return_status, said.return_time)
-                if told not in self._known:  # else a reader's copy of what its sender heard
-                    self._known.add(told)
-                    self._of.setdefault(id(bought), []).append(heard)
+                self._note(bought, said.guid, heard, dxp_id)
                 if isinstance(said, InventoryReturn):
                     pre_no, invt_no = self.numbers(bought)
                     self._numbers[id(bought)] = (said.pre_no or pre_no, said.invt_no or invt_no)
+
+    def _note(self, bought: Bought, guid: str, heard: Receipt, dxp_id: str) -> None:
+        """Note what was said once, however many readers get a copy; what is said twice to one of them is two things."""
+        key = (id(bought), heard.document, guid, heard.status, heard.time, heard.info)
+        told = self._told.setdefault(key, Counter())
+        told[dxp_id] += 1
+        if told[dxp_id] == max(told.values()) and told[dxp_id] > self._noted[key]:
+            self._noted[key] += 1
+            self._of.setdefault(id(bought), []).append(heard)
 
     def _about(self, said: Any) -> Iterator[tuple[Bought, str]]:
         if isinstance(said, MessageReturn):

@@ -34,6 +34,12 @@ PATH: Final = re.compile(r"([A-Za-z]+)(?:\[([1-9][0-9]{0,2})\])?(?:\.([A-Za-z0-9
 Documents = Mapping[Kind, Any]
 
 
+def kind_at(path: str) -> Kind | None:
+    """Return the kind of document that a path is in; ``None`` for what stands behind the documents of a message."""
+    entity = path.partition("[")[0].partition(".")[0]
+    return ENTITIES[entity][0] if entity in ENTITIES else None
+
+
 def changed(documents: Documents, changes: tuple[Change, ...]) -> dict[Kind, Any]:
     """Return documents with other texts at places. Raises ``Failed`` for a line or document that is not there."""
     found = dict(documents)
@@ -42,6 +48,10 @@ def changed(documents: Documents, changes: tuple[Change, ...]) -> dict[Kind, Any
         kind = ENTITIES[entity][0]
         if kind not in found:
             raise Failed(Words(f"{path}: the purchase has no {kind.label}", f"{path}：该订单没有{kind.label}"))
+        if name and text_at(found, path) == text:
+            so = "nothing stands there" if text is None else f"{text} stands there already"
+            so_zh = "此处本无内容" if text is None else f"此处已是{text}"
+            raise Failed(Words(f"{path}: {so}, so nothing would change", f"{path}：{so_zh}，无可更改"))
         found[kind] = _changed(found[kind], path, text, (number, name))
     return found
 

@@ -40,8 +40,12 @@ class Objection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One return about a document of an order; ``time`` is YYYYMMDDhhmmssSSS of Beijing, ``message`` CEB622."""
+    """One return about a document of an order; ``time`` is YYYYMMDDhhmmssSSS of Beijing, ``message`` CEB622.
 
+    ``n`` is the number of its entry in the world's journal: which came first.
+    """
+
+    n: int
     document: str
     message: str
     status: str
@@ -163,6 +167,7 @@ def _order(one: OrderResult) -> dict[str, Any]:
         "missing": list(one.missing),
         "receipts": [
             {
+                "n": each.n,
                 "document": each.document,
                 "message": each.message,
                 "returnStatus": each.status,

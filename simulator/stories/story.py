@@ -130,7 +130,7 @@ class Declare(Sending):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post(Sending):
-    """Bytes are handed in as they are: those of a ``file`` (absolute path), or ``text``; ``sender`` is a party."""
+    """Bytes are handed in as they are: those of a ``file`` (absolute path), or ``text``."""
 
     file: str | None = None
     text: str | None = None
@@ -225,6 +225,7 @@ class StockWanted:
 class Expect(Step):
     """What must come of purchases. Waits for it: ``within`` a time of the world, or until nothing is planned any more.
 
+    ``within`` counts from the beginning of the step, for all purchases of it; with it, what must not come is waited out.
     ``receipts`` has for a document everything that its sender has heard of it, in its order. ``sequence`` are receipts
     of any documents (``"inventory 120"``) that must have come one after the other. ``state`` is that of the whole.
     ``missing`` are the documents that the inventory waits for. ``rules`` are all that objected, in any order.
@@ -245,7 +246,7 @@ class Expect(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A message that must be among what a party hears: its root (``CEB621``), a receipt's status."""
+    """A message that a party must hear in its turn: its root (``CEB621``), and a receipt's status."""
 
     message: str
     status: str | None = None
