@@ -29,8 +29,8 @@ def in_process() -> Iterator[Wire]:
 def server(*options: str) -> Iterator[tuple[Wire, str]]:
     """Run ``kouan up`` on a free port with a database that is thrown away; yields the wire to it and its address.
 
-    A Ctrl-C is for whoever started it: the server ends when its user does. What it says on standard error is passed on when it has ended. Raises ``OSError`` with all of that when it does
-    not start.
+    A Ctrl-C is for whoever started it: the server ends when its user does. What it says on standard error is passed on
+    when it has ended. Raises ``OSError`` with all of that when it does not start.
     """
     from gateway_client.transport import HttpWire, guard
 

@@ -26,7 +26,7 @@ _REPORTS: Final = ("junit", "html", "json")
 _JOBS: Final = 4
 _MOST_JOBS: Final = 64
 _BAR: Final = Words("playing", "演示中")
-_ENDED: Final = Words("{why}; {left} stories were not played", "{why}；有{left}个故事未演示")
+_ENDED: Final = Words("{why}; {left} of {count} stories were not played", "{why}；{count}个故事中有{left}个未演示")
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -81,7 +81,9 @@ def _run(options: argparse.Namespace) -> int:
         print(f"\n{console.summary(results, time.perf_counter() - begun, options.lang)}")
     _report(results, options)
     if closed:
-        remote.complain(options, _ENDED.lang(options.lang).format(why=closed, left=len(stories) - len(results)))
+        remote.complain(
+            options, _ENDED.lang(options.lang).format(why=closed, left=len(stories) - len(results), count=len(stories))
+        )
         return playing.COULD_NOT_START
     return playing.FAILED if failed else playing.PASSED
 

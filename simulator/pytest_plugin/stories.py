@@ -61,8 +61,11 @@ class StoryItem(pytest.Item):
         """Tell where and why a story failed; whatever else went wrong is pytest's to tell."""
         if isinstance(excinfo.value, StoryFailed):
             from simulator.reports.console import failure
+            from simulator.reports.wording import place
 
-            return failure(excinfo.value.result, preferred())
+            result, lang = excinfo.value.result, preferred()
+            why = result.why.lang(lang) if result.why else result.status
+            return f"{place(result)}: {why}\n\n{failure(result, lang)}"  # pytest's summary has the first line
         return super().repr_failure(excinfo, *rest, **more)
 
     def reportinfo(self) -> "tuple[os.PathLike[str], int | None, str]":

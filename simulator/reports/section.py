@@ -9,7 +9,7 @@ from simulator.drawing.svg import figure
 from simulator.reports import wording
 from simulator.reports.wording import WENT
 from simulator.stories.result import Objection, OrderResult, Receipt, StepResult, StoryResult
-from simulator.stories.told import of_stamp
+from simulator.stories.returns import shown_time
 
 _STEPS: Final = Words("Steps", "步骤")
 _ORDERS: Final = Words("Orders", "订单")
@@ -137,4 +137,4 @@ def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Iterator[st
 
 
 def _shown(stamp: str) -> str:
-    return of_stamp(stamp) if stamp else ""
+    return shown_time(stamp) if stamp else ""

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from gateway_client import GatewayClient, Unsendable
 from gateway_client.rules.kinds import Kind
+from gateway_client.rules.money import cents
 from gateway_client.wire.findings import Words
 from simulator.stories import declaring
 from simulator.stories import story as s
@@ -49,7 +50,7 @@ def pay(stage: Stage, step: s.Pay) -> None:
         one.must_be_as_drawn(Kind.PAYMENT, Words("amount and payer", "amount和payer"))
         party, order = stage.cast.party(one, "payment"), one.document(Kind.ORDER).head
         payer = stage.cast.person(step.payer) if step.payer else None
-        amount = order.actural_paid if step.amount is None else step.amount
+        amount = cents(order.actural_paid if step.amount is None else step.amount)
         who = {
             "name": payer.name if payer else order.buyer_name,
             "idNumber": payer.id_number if payer else order.buyer_id_number,

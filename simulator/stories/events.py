@@ -9,10 +9,9 @@ from gateway_client import flows
 from gateway_client.rules.kinds import KIND_OF, head_of
 from gateway_client.wire.findings import Words
 from simulator.precheck.objection import gist
-from simulator.stories import told
 from simulator.stories.lifelines import CLOCK, PORT, Lifelines
 from simulator.stories.result import Event
-from simulator.stories.returns import DOCUMENTS, Return, returns_of
+from simulator.stories.returns import DOCUMENTS, Return, returns_of, shown_time
 
 DECLARERS: Final = frozenset({"payment", "carrier"})
 """The entrances of those who declare by themselves."""
@@ -142,7 +141,7 @@ def _verdict(entry: Entry, n: int, lifelines: Lifelines) -> Event:
 def _clock(entry: Entry, n: int, lifelines: Lifelines) -> Event:
     clock, said = lifelines.other(CLOCK), entry["said"]
     if "to" in said:
-        label = _formatted(_TO, time=told.of_stamp(said["to"]).removesuffix(".000"))
+        label = _formatted(_TO, time=shown_time(said["to"]).removesuffix(".000"))
     elif "kind" in said:
         label = _formatted(_KINDS.get(said["kind"], _CLOCK_SET), kind=said["kind"], rate=said["rate"])
     else:

@@ -15,8 +15,9 @@ from simulator.stories.cast import Bought
 from simulator.stories.hearing import Hearing
 from simulator.stories.paths import kind_at, text_at
 from simulator.stories.result import Receipt
-from simulator.stories.returns import DOCUMENTS
+from simulator.stories.returns import DOCUMENTS, shown_time
 from simulator.stories.story import Expect, Hears, Quota, StockWanted, Wanted
+from simulator.stories.wording import STATES
 
 
 class Unmet(NamedTuple):
@@ -99,7 +100,7 @@ def _receipts(document: str, wanted: Sequence[Wanted], heard: Sequence[Receipt])
             )
     if len(heard) > len(wanted):
         name, more = DOCUMENTS[document], heard[len(wanted)]
-        at = told.of_stamp(more.time)
+        at = shown_time(more.time)
         return Unmet(
             Words(
                 f"the {name.en} got a receipt more than expected: {more.status} at {at}, {more.info}",
@@ -119,9 +120,10 @@ def _not_come(document: str, status: str) -> Unmet:
 
 def _differs(want: Wanted, have: Receipt) -> Words | None:
     """Return in what a receipt differs from the wanted one."""
-    came = f"{have.status} at {told.of_stamp(have.time)}, {have.info}"
     if have.status != want.status:
-        return Words(f"expected {want.status}, came {came}", f"期望{want.status}，实收{came}")
+        at = shown_time(have.time)
+        en = f"expected {want.status}, came {have.status} at {at}, {have.info}"
+        return Words(en, f"期望{want.status}，实收{have.status}（{at}）：{have.info}")
     if want.message and have.message != want.message:
         return Words(f"expected {want.message}, came {have.message}", f"期望{want.message}，实收{have.message}")
     if want.code and f"[Code:{want.code};" not in have.info:
@@ -159,14 +161,14 @@ def _whole(expect: Expect, facts: Facts) -> Unmet | None:
     """Hold what the world knows of a purchase against what is expected of it."""
     bought = facts.bought
     if expect.state is not None and facts.order["state"] != expect.state:
-        state = facts.order["state"]
-        return Unmet(Words(f"its state is {state}, not {expect.state}", f"状态为{state}，不是{expect.state}"))
+        have, want = STATES[facts.order["state"]], STATES[expect.state]
+        return Unmet(Words(f"its state is {have.en}, not {want.en}", f"状态为{have.zh}，不是{want.zh}"))
     if expect.missing is not None:
         missing = sorted(one["document"] for one in facts.missing)
         if missing != sorted(expect.missing):
-            have, want = told.listed(missing), told.listed(expect.missing)
-            en = f"it waits for {have.en or 'nothing'}, expected was {want.en or 'nothing'}"
-            return Unmet(Words(en, f"正在等待{have.zh or '无'}，期望等待{want.zh or '无'}"))
+            waits, wanted = told.listed(missing), told.listed(expect.missing)
+            en = f"it waits for {waits.en or 'nothing'}, expected was {wanted.en or 'nothing'}"
+            return Unmet(Words(en, f"正在等待{waits.zh or '无'}，期望等待{wanted.zh or '无'}"))
     if expect.rules is not None:
         rules = sorted({one["rule"] for one in facts.verdicts})
         if rules != sorted(expect.rules):

@@ -8,14 +8,16 @@ import time
 from threading import Event as Flag
 from uuid import uuid4
 
+from gateway_client import Garbled, Unreachable
 from gateway_client.asking import Wire
 from gateway_client.wire.findings import Words
 from simulator.beginning.writing import to_toml
-from simulator.sandbox.doors import DoorRefused
+from simulator.sandbox.doors import DoorClosed, DoorRefused
 from simulator.sandbox.sandbox import Sandbox
 from simulator.stories import acting, told, waiting
 from simulator.stories import story as s
 from simulator.stories.cast import Bought, goods_value
+from simulator.stories.declaring import ACCEPTED
 from simulator.stories.expecting import Facts
 from simulator.stories.failing import Failed
 from simulator.stories.reasons import objections
@@ -24,6 +26,10 @@ from simulator.stories.stage import Stage
 from simulator.stories.trace import trace_of
 
 NOT_DECLARED = "not declared"
+_NOTHING_EXPECTED = Words(
+    "nothing is expected of it, so it could not fail: add an expect or a hears",
+    "没有任何期望，不可能失败：请加expect或hears",
+)
 
 
 def play(story: s.Story, wire: Wire, *, repeat: str = "", stopping: Flag | None = None) -> StoryResult:
@@ -32,22 +38,41 @@ def play(story: s.Story, wire: Wire, *, repeat: str = "", stopping: Flag | None 
     ``repeat`` is the command that plays it again; whoever sets ``stopping`` ends it early, with ``Interrupted``. Raises
     ``DoorClosed`` when there is no simulator any more, ``DoorRefused`` when it lets no world begin.
     """
+    try:
+        return _played(story, wire, repeat, stopping or Flag())
+    except (Unreachable, Garbled) as wrong:  # of the simulator itself, not of what the story is about
+        raise DoorClosed(wrong.path, str(wrong)) from None
+
+
+def _played(story: s.Story, wire: Wire, repeat: str, stopping: Flag) -> StoryResult:
     begun = time.perf_counter()
     with Sandbox.begin(wire, f"story-{uuid4().hex[:16]}", to_toml(story.beginning)) as world:
-        stage = Stage(story, world, stopping or Flag())
+        stage = Stage(story, world, stopping)
         steps = _steps(story, stage)
         failed = next((one for one in steps if one.status == "failed"), None)
+        why = failed.why if failed else None if any(map(_expects, story.steps)) else _NOTHING_EXPECTED
         return StoryResult(
             story=story,
-            status="failed" if failed else "passed",
+            status="failed" if why else "passed",
             steps=tuple(steps),
             orders=tuple(_told(stage, one) for one in stage.cast.all if one.sent or stage.stopped.get(one.name)),
             trace=trace_of(world.journal(bodies=True), story.parties, stage.acts),
             seconds=time.perf_counter() - begun,
-            why=failed.why if failed else None,
+            why=why,
             line=failed.line if failed else None,
             repeat=repeat,
         )
+
+
+def _expects(step: s.Step) -> bool:
+    """Could this step fail if the port did something else?"""
+    match step:
+        case s.Expect() | s.Hears():
+            return True
+        case s.Declare():
+            return bool(step.stopped) or step.answer != ACCEPTED
+        case _:
+            return isinstance(step, s.Sending) and step.answer != ACCEPTED
 
 
 def _steps(story: s.Story, stage: Stage) -> list[StepResult]:

@@ -225,7 +225,7 @@ class StockWanted:
 class Expect(Step):
     """What must come of purchases. Waits for it: ``within`` a time of the world, or until nothing is planned any more.
 
-    ``within`` counts from the beginning of the step, for all purchases of it; with it, what must not come is waited out.
+    ``within`` counts from the beginning of the step, for all its purchases; with it, what must not come is waited out.
     ``receipts`` has for a document everything that its sender has heard of it, in its order. ``sequence`` are receipts
     of any documents (``"inventory 120"``) that must have come one after the other. ``state`` is that of the whole.
     ``missing`` are the documents that the inventory waits for. ``rules`` are all that objected, in any order.

@@ -7,6 +7,7 @@ from typing import Final
 from gateway_client.wire.findings import Words
 from simulator.stories import story as s
 from simulator.stories.returns import DOCUMENTS
+from simulator.stories.wording import STATES
 
 _UNITS: Final = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms"))
 
@@ -21,12 +22,6 @@ def moment(when: datetime) -> str:
     """Return a moment as people read it."""
     text = when.isoformat(" ", "milliseconds")
     return text.removesuffix(".000").removesuffix(":00")
-
-
-def of_stamp(stamp: str) -> str:
-    """Return YYYYMMDDhhmmssSSS as people read it."""
-    day = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
-    return f"{day} {stamp[8:10]}:{stamp[10:12]}:{stamp[12:14]}.{stamp[14:]}"
 
 
 def listed(names: Iterable[str]) -> Words:
@@ -96,8 +91,8 @@ def _expect(one: s.Expect) -> Words:
         en.append(f"{DOCUMENTS[document].en} {status}")
         zh.append(f"{DOCUMENTS[document].zh}{status}")
     if one.state:
-        en.append(one.state)
-        zh.append(one.state)
+        en.append(STATES[one.state].en)
+        zh.append(STATES[one.state].zh)
     if one.missing is not None:
         names = listed(one.missing)
         en.append(f"waits for {names.en or 'nothing'}")

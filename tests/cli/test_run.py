@@ -3,8 +3,11 @@
 import json
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,59 @@ def test_who_reads_may_have_seen_enough() -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 141
+
+
+PATIENT = """
+title = { en = "Waits without end", zh = "无限等待" }
+clock = { kind = "running", at = 2026-11-11T20:00:00 }
+pace = "slow"
+
+[purchases.milk]
+
+[[steps]]
+declare = "milk"
+
+[[steps]]
+expect = "milk"
+sequence = ["inventory 800"]
+"""
+
+
+@contextmanager
+def waiting_on(url: str, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Run a story that passes and one that waits on a running clock; yields when the first has been told."""
+    (folder / "waits.story.toml").write_text(PATIENT, encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "simulator.cli", "run", *paths("01-main-path"), str(folder)]
+    with subprocess.Popen(
+        [*command, "--target", url, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline().startswith("ok    01-main-path")
+            yield process
+        finally:
+            process.kill()
+
+
+def test_who_is_tired_of_waiting_leaves_nothing_behind(tmp_path: Path) -> None:
+    with up(tmp_path / "kouan.db") as running, waiting_on(running.url, tmp_path) as process, running.client() as http:
+        while len(http.get("/_kouan/worlds").json()["worlds"]) < 2:
+            pass
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr
+        assert process.stderr.read() == ""
+        assert [one["name"] for one in http.get("/_kouan/worlds").json()["worlds"]] == ["default"]
+
+
+def test_a_target_that_goes_away_in_the_middle(tmp_path: Path) -> None:
+    with up(tmp_path / "kouan.db") as running, waiting_on(running.url, tmp_path) as process:
+        running.process.kill()
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "1 story: 1 passed" in out
+    assert "no usable answer from " in err
+    assert "; 1 of 2 stories were not played" in err
 
 
 def test_one_variant_alone() -> None:
