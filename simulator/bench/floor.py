@@ -1,6 +1,6 @@
 """The floor: the same bytes through lxml, the schemas and one SQLite insert a message, nothing else.
 
-Imports nothing of ours. Usage: python -m load.floor FOLDER-OF-MESSAGES FOLDER-OF-XSD; prints seconds of CPU.
+Imports nothing of ours. Usage: python floor.py FOLDER-OF-MESSAGES FOLDER-OF-XSD; prints seconds of CPU.
 """
 
 import sqlite3
