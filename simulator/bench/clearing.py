@@ -3,7 +3,6 @@
 The clock stops when the last receipt is fetched, read and acknowledged.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,9 +101,7 @@ def _send(wire: Wire, share: list[Batch]) -> None:
                 client.send(document)
 
 
-def _take(
-    wire: Wire, all_sent: Callable[[], bool], *, wait: float = _PATIENCE
-) -> Iterator[tuple[float, int, int]]:
+def _take(wire: Wire, all_sent: Callable[[], bool], *, wait: float = _PATIENCE) -> Iterator[tuple[float, int, int]]:
     """Take receipts until none come any more; yield when, how many returns, and how many of them release."""
     with GatewayClient(SENDER, wire=wire) as client:
         while True:

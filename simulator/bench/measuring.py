@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from gateway_client.wire.ceb import NAMESPACE
 from gateway_client.wire.validate import Schemas
@@ -30,12 +30,8 @@ _STARTS: Final = 5
 _FLOOR: Final = Path(__file__).with_name("floor.py")
 
 
-class Shows(Protocol):
-    """Who is told how far a part of the bench has got."""
-
-    def __call__(self, what: str, total: int) -> "Callable[[int], None]":
-        """Begin to show a part; return what is to be told how much of it is done."""
-        ...
+Shows = Callable[[str, int], Callable[[int], None]]
+"""Begins to show a part of the bench, of so many; what it returns is to be told how much of it is done."""
 
 
 @dataclass(slots=True)
@@ -48,14 +44,14 @@ class Round:
 
 
 def measure(count: int, seed: int, shows: Shows) -> Round:
-    """Measure once over ``count`` sales. Raises ``Failed`` when the run does not count, ``OSError`` without a server."""
+    """Measure once over ``count`` sales. Raises ``Failed`` if the run does not count, ``OSError`` without a server."""
     sales = _made(prepared(count, seed=seed), count, shows)
     whole = list(batches(sales))
     bodies = [one.body for batch in whole for one in batch.messages()]
     with _frozen():  # what the bench itself holds is not the client's to walk through
         values = {"startUp": _start_up(shows)}
         values |= _alone(whole, sales, shows)
-        values["singles"] = _singles(sales[:: _SINGLES], shows)
+        values["singles"] = _singles(sales[::_SINGLES], shows)
         with ground() as at:
             before = at.cpu()
             run = clear(at, sales, shows("clearing", sum(each.returns for each in sales)))
@@ -97,13 +93,15 @@ def quantiles(answers: Iterable[Moment]) -> tuple[float, float]:
 
 def timeline(run: Cleared) -> list[dict[str, float]]:
     """Return for each second of a run how many sales were released in it, and how long answers took."""
-    seconds = []
-    for second in range(int(run.seconds) + 1):
-        begin, end = run.begun + second, run.begun + second + 1
+    seconds: list[dict[str, float]] = []
+    last = max(1, int(run.seconds)) - 1  # what is left of a second belongs to the last whole one
+    for second in range(last + 1):
+        begin = run.begun + second
+        length = 1.0 if second < last else run.seconds - second
+        end = begin + 1 if second < last else float("inf")
         answers = [one for one in run.answers if begin <= one[0] < end]
         released = sum(count for when, count in run.released if begin <= when < end)
         p50, p99 = quantiles(answers)
-        length = min(1.0, run.seconds - second)
         seconds.append(
             {"second": second, "length": length, "released": released, "messages": len(answers), "p50": p50, "p99": p99}
         )
