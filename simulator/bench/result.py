@@ -61,8 +61,8 @@ class Result:
                     "title": figure.words.en,
                     "unit": figure.unit.en,
                     "better": figure.better,
-                    "measured": _rounded(self.measured(figure.id)),
-                    "rounds": [_rounded(value) for value in self.values[figure.id]],
+                    "measured": _rounded(statistics.median(map(_rounded, self.values[figure.id]))),
+                    "rounds": list(map(_rounded, self.values[figure.id])),
                     "least": figure.least,
                     "aim": figure.aim,
                 }
@@ -117,15 +117,15 @@ def from_json(text: str) -> Result:
             settings=_flat(said["settings"]),
             values={each["id"]: _numbers(each["rounds"]) for each in said["figures"] if each["id"] in BY_ID},
             ended={str(name): int(count) for name, count in said["readBack"].items()},
-            timeline=[{str(name): float(value) for name, value in each.items()} for each in said["timeline"]],
+            timeline=[dict(zip(each, _numbers([*each.values()]), strict=True)) for each in said["timeline"]],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         what = f"{type(wrong).__name__}: {wrong}"
         raise Unreadable(Words(f"is damaged ({what}): measure anew", f"已损坏（{what}）：请重新测量")) from None
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+def _rounded(value: float) -> float:
+    return round(value, 4)
 
 
 def _text(value: Any) -> str:
@@ -143,4 +143,4 @@ def _flat(value: Any) -> dict[str, str | int]:
 def _numbers(value: Any) -> list[float]:
     if not isinstance(value, list) or not value or not all(isinstance(each, int | float) for each in value):
         raise TypeError(f"{value!r} are no numbers")
-    return [float(each) for each in value]
+    return value

@@ -10,6 +10,7 @@ unusable options or files, 3 when a simulator could not be started or does not a
 import argparse
 import os
 import re
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -96,10 +97,10 @@ def _run(options: argparse.Namespace) -> int:
     except GatewayError as wrong:
         remote.complain(options, _NOT_COUNTED.lang(options.lang).format(why=wrong))
         return playing.FAILED
-    if "-" not in (options.json, options.chart):
-        print(figures.table(result, options.lang))
-        if earlier:
-            print(f"\n{figures.comparison(earlier, result, options.lang)}")
+    people = sys.stderr if "-" in (options.json, options.chart) else sys.stdout
+    print(figures.table(result, options.lang), file=people)
+    if earlier:
+        print(f"\n{figures.comparison(earlier, result, options.lang)}", file=people)
     if options.json:
         playing.write(options.json, result.to_json())
     if options.chart:

@@ -18,7 +18,7 @@ _HEAD: Final = (
     Words("unit", "单位"),
     Words("reached", "达到"),
 )
-_SPREAD: Final = Words("least to most of {rounds}", "{rounds}轮的范围")
+_SPREAD: Final = Words("lowest … highest of {rounds}", "{rounds}轮的范围")
 _REACHED: Final = {
     "aim": Words("aim", "目标"),
     "least": Words("least", "至少值"),
@@ -60,8 +60,8 @@ _NOTHING_WORSE: Final = Words(
 )
 _SOME_WORSE: Final = Words("Worse by more than a tenth: {count}.", "变差超过一成的指标：{count}项。")
 _UNLIKE: Final = Words(
-    "This comparison is worth little, other than earlier were: {differences}.",
-    "此比较意义不大，与此前不同：{differences}。",
+    "Machine or settings are others, so that this comparison is worth little: {differences}.",
+    "机器或设置不同，此比较意义不大：{differences}。",
 )
 _NOTHING_COMMON: Final = Words("The two have no figure in common.", "两次结果没有共同的指标。")
 
