@@ -26,7 +26,8 @@ CONNECTIONS: Final = 4
 SINGLE_CONNECTIONS: Final = 16
 _SINGLES: Final = 5
 """One sale in so many goes document by document."""
-_STARTS: Final = 5
+_STARTS: Final = 2
+"""Simulators that are started for nothing else than to see how long it takes."""
 _FLOOR: Final = Path(__file__).with_name("floor.py")
 
 
@@ -49,10 +50,11 @@ def measure(count: int, seed: int, shows: Shows) -> Round:
     whole = list(batches(sales))
     bodies = [one.body for batch in whole for one in batch.messages()]
     with _frozen():  # what the bench itself holds is not the client's to walk through
-        values = {"startUp": _start_up(shows)}
-        values |= _alone(whole, sales, shows)
-        values["singles"] = _singles(sales[::_SINGLES], shows)
+        starts = _starts(shows)
+        values = _alone(whole, sales, starts, shows)
+        values["singles"] = _singles(sales[::_SINGLES], starts, shows)
         with ground() as at:
+            starts.append(at.ready)
             before = at.cpu()
             run = clear(at, sales, shows("clearing", sum(each.returns for each in sales)))
             used = at.cpu() - before
@@ -61,6 +63,7 @@ def measure(count: int, seed: int, shows: Shows) -> Round:
         least = _floor(bodies)
     p50, p99 = quantiles(run.answers)
     values |= {
+        "startUp": statistics.median(starts),
         "clearances": count / run.seconds,
         "simulatorCpu": used / count * 1e6,
         "clientCpu": run.client_cpu / count * 1e6,
@@ -117,37 +120,39 @@ def _made(sales: Iterable[Prepared], count: int, shows: Shows) -> list[Prepared]
     return made
 
 
-def _start_up(shows: Shows) -> float:
-    """Return the seconds to the ready line, on fresh databases."""
+def _starts(shows: Shows) -> list[float]:
+    """Return the seconds to the ready line, on fresh databases; those that are measured on join them."""
     done = shows("starting", _STARTS)
     seconds = []
     for number in range(_STARTS):
         with ground() as at:
             seconds.append(at.ready)
         done(number + 1)
-    return statistics.median(seconds)
+    return seconds
 
 
-def _alone(whole: Sequence[Batch], sales: Sequence[Prepared], shows: Shows) -> dict[str, float]:
+def _alone(whole: Sequence[Batch], sales: Sequence[Prepared], starts: list[float], shows: Shows) -> dict[str, float]:
     """Hand ready-made messages of a hundred documents in: the server alone."""
     streams = [
         [one.body for batch in whole[part::CONNECTIONS] for one in batch.messages()] for part in range(CONNECTIONS)
     ]
     documents = sum(one.count for batch in whole for one in batch.messages())
     with ground() as at:
+        starts.append(at.ready)
         took, answers = _posted(at, streams, "server alone", shows)
         read_back(at.database, sales)
     p50, p99 = quantiles(answers)
     return {"documents": documents / took, "aloneP50": p50, "aloneP99": p99}
 
 
-def _singles(sales: Sequence[Prepared], shows: Shows) -> float:
+def _singles(sales: Sequence[Prepared], starts: list[float], shows: Shows) -> float:
     """Hand sales in document by document, each in a message of its own; return how many documents a second."""
     streams = [
         [one.body for each in sales[part::SINGLE_CONNECTIONS] for batch in batches([each]) for one in batch.messages()]
         for part in range(SINGLE_CONNECTIONS)
     ]
     with ground() as at:
+        starts.append(at.ready)
         took, answers = _posted(at, streams, "one by one", shows)
         read_back(at.database, sales)
     return len(answers) / took

@@ -10,7 +10,7 @@ from simulator.bench.figures import FIGURES
 from simulator.bench.result import from_json
 from simulator.cli.figures import table
 from tests.bench import planted
-from tests.cli.running import Ran, same_as_golden, spawn
+from tests.cli.running import same_as_golden, spawn
 from tests.reports.markup import harmless
 
 LONG = {"storedToNone", "memoryGrowth"}
