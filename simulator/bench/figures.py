@@ -143,7 +143,7 @@ FIGURES: Final = (
     ),
     Figure(
         "memoryGrowth",
-        Words("memory growth while they were cleared, after warm-up", "预热后通关期间内存增长"),
+        Words("memory growth over six in ten of them, after warm-up", "预热后其中六成通关期间内存增长"),
         Words("MB", "MB"),
         "lower",
         1,

@@ -37,9 +37,9 @@ _SETTINGS_SAID: Final = Words(
 )
 _STORED: Final = Words("; {stored} stored before", "；已存{stored}笔")
 _READ_BACK: Final = Words(
-    "Read back from the database by orderNo: {released} released, {refused} refused, each as it must be, for {reasons}"
-    " reasons.",
-    "按orderNo从数据库读回：放行{released}笔，退单{refused}笔，均与预期一致，退单原因{reasons}种。",
+    "Read back from the database by orderNo: {released} sales released, {refused} documents refused, each as it must"
+    " be, for {reasons} reasons.",
+    "按orderNo从数据库读回：放行{released}笔，退单{refused}份，均与预期一致，退单原因{reasons}种。",
 )
 _READ_BACK_LONG: Final = Words(
     "Read back from the database by orderNo: every clearance ended as it must.",
@@ -97,12 +97,16 @@ def _row(figure: Figure, result: Result, lang: str, *, spread: bool) -> list[str
     return [
         figure.words.lang(lang),
         _number(figure, measured),
-        *([f"{_number(figure, min(rounds))} … {_number(figure, max(rounds))}"] if spread else []),
+        *([_spread(figure, rounds)] if spread else []),
         _number(figure, figure.least),
         _number(figure, figure.aim),
         figure.unit.lang(lang),
         _REACHED[figure.reached(measured)].lang(lang),
     ]
+
+
+def _spread(figure: Figure, rounds: list[float]) -> str:
+    return f"{_number(figure, min(rounds))} … {_number(figure, max(rounds))}" if len(rounds) > 1 else _NONE
 
 
 def _read_back(result: Result, lang: str) -> str:
