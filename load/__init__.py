@@ -1,1 +1,1 @@
-"""Measuring: what the simulator costs, honestly, with every check on."""
+"""Measured besides the bench: what single promises of the house cost, each by a script of its own."""

@@ -11,20 +11,21 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from gateway_client.envelopes import pack
-from load.sales import SENDER, batches, prepared
 from simulator import timekeeper
 from simulator.beginning.reading import read_beginning
+from simulator.bench.sales import DAY, SENDER, batches, prepared
 from simulator.clock import SteppedClock
 from simulator.house import House
 from simulator.settings import Settings
 from simulator.world import World
 
-_START: Final = datetime(2026, 11, 11, 12)
+_START: Final = datetime.combine(DAY, time_of_day(12))
 _STEPPED: Final = '[clock]\nkind = "stepped"\nat = 2026-11-11T12:00:00\n'
 
 
@@ -42,8 +43,7 @@ async def _filled(house: House, world: World, bodies: list[bytes]) -> None:
 
 async def much_inside(house: House, declarations: int) -> dict[str, Any]:
     """Measure what is done to a world of so many declarations, and how long others wait meanwhile."""
-    sales = prepared(declarations // 4, seed=1, day=_START.date())
-    bodies = [one.body for batch in batches(sales) for documents in batch for one in pack(documents, SENDER)]
+    bodies = [one.body for batch in batches(prepared(declarations // 4, seed=1)) for one in batch.messages()]
     world = await house.begin("full", read_beginning(_STEPPED, "full"))
     await _filled(house, world, bodies)
     forked = await _timed(house.fork(world, "copy"))
@@ -64,7 +64,7 @@ async def much_planned(house: House, waiting: int, documents: int) -> dict[str, 
     """Measure a leap of a year over so many waiting steps, of so many documents each."""
     file = f'pace = {{ accept = "1d", enter = "30d" }}\n{_STEPPED}'
     world = await house.begin("waiting", read_beginning(file, "waiting"))
-    sales = prepared(waiting * documents // 2, seed=2, day=_START.date())
+    sales = list(prepared(waiting * documents // 2, seed=2))
     for first in range(0, len(sales), documents):
         payments = [one.sale.payment for one in sales[first : first + documents]]
         await _filled(house, world, [one.body for one in pack(payments, SENDER)])

@@ -26,8 +26,10 @@ def in_process() -> Iterator[Wire]:
 
 
 @contextmanager
-def server(*options: str) -> Iterator[tuple[Wire, str]]:
+def server(*options: str, db: Path | None = None) -> Iterator[tuple[Wire, str]]:
     """Run ``kouan up`` on a free port with a database that is thrown away; yields the wire to it and its address.
+
+    ``db`` is another database, which stays.
 
     A Ctrl-C is for whoever started it: the server ends when its user does. What it says on standard error is passed on
     when it has ended. Raises ``OSError`` with all of that when it does not start.
@@ -40,7 +42,7 @@ def server(*options: str) -> Iterator[tuple[Wire, str]]:
     ):
         command = [sys.executable, "-P", "-m", "simulator.cli", "up", "--port", "0", *options]
         with subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
-            [*command, "--db", str(Path(folder) / "kouan.db")],
+            [*command, "--db", str(db or Path(folder) / "kouan.db")],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

@@ -1,6 +1,9 @@
 """The simulator's own doors, which no real port has: health, what became of an order, a fresh start."""
 
+import os
+from contextlib import suppress
 from importlib.metadata import version
+from pathlib import Path as File
 from time import process_time
 from typing import Annotated, Any
 
@@ -20,7 +23,7 @@ def routes(house: House) -> APIRouter:
 
     @router.get("/health", summary="Is it ready?")
     async def get_health(request: Request) -> dict[str, Any]:
-        """Tell version, time in a world, CPU used so far, and what is not checked there.
+        """Tell version, time in a world, CPU and memory used so far, and what is not checked there.
 
         Registers that hold nothing check nothing, and of no version yet are signatures checked.
         """
@@ -30,6 +33,7 @@ def routes(house: House) -> APIRouter:
             "version": version("kouan"),
             "time": str(stamp(world.clock.now())),
             "cpuSeconds": process_time(),
+            "memoryBytes": _memory(),
             "notArmed": ["signatures", *[register for register in REGISTERS if register not in world.armed]],
         }
 
@@ -61,3 +65,11 @@ def routes(house: House) -> APIRouter:
         return {}
 
     return router
+
+
+def _memory() -> int | None:
+    """Return the bytes of memory that this process holds at this moment, where the system tells."""
+    with suppress(OSError, ValueError, IndexError):
+        pages = int(File("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return None

@@ -29,7 +29,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "check", "send", "receipts", "status", "world", "clock", "journal", "replay", "demo"]
+    "command", ["up", "check", "send", "receipts", "status", "world", "clock", "journal", "replay", "bench", "demo"]
 )
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:

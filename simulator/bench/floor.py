@@ -1,6 +1,6 @@
 """The floor: the same bytes through lxml, the schemas and one SQLite insert a message, nothing else.
 
-Imports nothing of ours. Usage: python -m load.floor FOLDER-OF-MESSAGES FOLDER-OF-XSD; prints seconds of CPU.
+Imports nothing of ours. Usage: python floor.py FOLDER-OF-MESSAGES FOLDER-OF-XSD; prints seconds of CPU.
 """
 
 import sqlite3
@@ -28,7 +28,7 @@ def main() -> None:
             root = etree.fromstring(data, parser)
             schemas[etree.QName(root).localname].validate(root)  # a bare inventory lacks its signature, at its end
             database.execute("INSERT INTO message (body) VALUES (?)", (data,))
-        print(time.process_time() - started)
+        print(time.process_time() - started)  # noqa: T201  # a script of its own
 
 
 if __name__ == "__main__":
