@@ -153,7 +153,15 @@ def run(options: argparse.Namespace) -> int:
             if self.started:
                 print(f"ready http://{_shown(options.host)}:{port}", flush=True)
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # nobody looks at who asks
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+    )
     Server(config).run(sockets=[listener])
     return 0
 
