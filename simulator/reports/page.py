@@ -78,6 +78,11 @@ th,td{border-color:#1f2937}
 .side{border-color:#7f1d1d}
 .again{background:#1f2937}
 }
+@media (max-width:760px){
+thead{display:none}
+tr{display:flex;flex-wrap:wrap;border-bottom:1px solid #e5e7eb}
+td,td.short{border:0;width:auto;white-space:normal;overflow-wrap:anywhere}
+}
 @media print{.filters{display:none}section{break-inside:avoid}}
 """
     + DRAWINGS
