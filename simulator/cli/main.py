@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "replay": "live through a journal again and name the first difference",
     "run": "play stories, and tell which did not go as they say",
     "draw": "play a story and draw who sent what to whom",
+    "load": "let a rush of purchases arrive, and tell what became of every one",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

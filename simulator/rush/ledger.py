@@ -170,24 +170,27 @@ class Ledger:
         if slot & entry.heard:
             self._doubled[f"{said.document} {said.status}"] += 1
             return
-        planned = slot & entry.missing
+        planned = bool(slot & entry.missing) and (said.status != "100" or entry.code == _code(said))
         entry.heard |= slot
         entry.missing &= ~slot
         if said.document == "inventory":
-            self._inventory(entry, said)
-        if not planned or (said.status == "100" and entry.code != _code(said)):
-            self._counts["unplanned"] += 1
-            self._note(entry.order_no, said)
-        if not planned and _refuses(said):
-            entry.missing &= _STILL[said.document]
-            self._end(entry, "refused")
+            self._step(entry, said.status, seconds_of(said.time))
+        if not planned:
+            self._unplanned(entry, said)
+        elif said.document == "inventory" and (said.status == "800" or _refuses(said)):
+            self._end(entry, "released" if said.status == "800" else "refused")
         if not entry.missing:
             self._finish(entry)
 
-    def _inventory(self, entry: _Entry, said: Return) -> None:
-        self._step(entry, said.status, seconds_of(said.time))
-        if said.status == "800" or _refuses(said):
-            self._end(entry, "released" if said.status == "800" else "refused")
+    def _unplanned(self, entry: _Entry, said: Return) -> None:
+        """Note what was not to come; after a refusal, what was to come stays away."""
+        self._note(entry.order_no, said)
+        if _refuses(said):
+            entry.missing &= _STILL.get(said.document, 0)
+        if entry.end:
+            self._counts["unplanned"] += 1
+        else:
+            self._end(entry, "unplanned")
 
     def _step(self, entry: _Entry, status: str, at: float) -> None:
         """Note when a status came, and how long after the one before it."""
@@ -205,7 +208,6 @@ class Ledger:
 
     def _finish(self, entry: _Entry) -> None:
         """Everything has come: keep what tells a receipt that comes twice."""
-        self._end(entry, "refused")
         if entry.handed < _ALL_SENT:
             self._counts["sent"] += 1  # the receipts were quicker than the answer
         for key in entry.keys:

@@ -13,12 +13,20 @@ _TRIES: Final = 3
 _OK: Final = 200
 
 
+def time_in(heard: Reply) -> str:
+    """Return the stamp in an answer of the simulator's health; empty for what is no such answer."""
+    try:
+        said = json.loads(heard.body) if heard.status == _OK else None
+    except ValueError:
+        return ""
+    return str(said.get("time", "")) if isinstance(said, dict) else ""
+
+
 def port_moment() -> Flow[tuple[date, float | None]]:
     """Ask the simulator; of a port that has no such door, the day is Beijing's and its clock unknown."""
     for _ in range(_TRIES):
         begun = time.time()
         heard = yield Ask("GET", "/_kouan/health", patience=10)
-        if isinstance(heard, Reply) and heard.status == _OK:
-            stamp = str(json.loads(heard.body)["time"])
+        if isinstance(heard, Reply) and (stamp := time_in(heard)):
             return moment(int(stamp)).date(), seconds_of(stamp) - (begun + time.time()) / 2
     return datetime.now(BEIJING).date(), None
