@@ -1,50 +1,50 @@
 """A rush of purchases, played on locust by the client library's own flows: ``kouan load``, or locust by hand.
 
-    locust -f load/locustfile.py --host http://127.0.0.1:8765 --headless -u 8 --arrivals load/profiles/ramp.toml
+    locust -f load/locustfile.py --host http://127.0.0.1:8765 --headless -u 8 --arrivals ramp --rate 50 --seed 1
 
 Each user is one company with its own dxpId: an operator, a payment company or a carrier. One greenlet sends what lies
-on its desk, another fetches and acknowledges receipts. Locust is imported first: it makes sockets, locks and sleeping
-cooperative, in the standard library that the flows stand on. The client's own HTTP library is not used here.
+on its desk, another fetches and acknowledges receipts. Locust, which has loaded this file, has made sockets, locks and
+sleeping of the standard library cooperative before anything of ours was imported; the client's own HTTP library is not
+used here. Every hand-made run against one port wants another ``--seed``: the same seed is the same purchases.
 """
-
-from locust import FastHttpUser, events, task
-from locust.contrib.fasthttp import LocustBadStatusCode
-from locust.runners import MasterRunner, WorkerRunner
 
 import json
 import os
 import time
-from typing import Any
+from functools import partial
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import gevent
+import locust
+from locust import FastHttpUser, task
+from locust.contrib.fasthttp import LocustBadStatusCode
+from locust.runners import MasterRunner, WorkerRunner
 
 from gateway_client import Sender
 from gateway_client.asking import Ask, Flow, Pause, Reply, Silence
 from gateway_client.conversations import Conversations
-from gateway_client.errors import GatewayError, Rejected
+from gateway_client.errors import GatewayError, Unreachable
 from gateway_client.flows import Tries
 from gateway_client.journal import Journal
+from gateway_client.transport import guard
 from simulator.marketplace.enterprises import Enterprises
+from simulator.rush.crew import Crew, Listener
 from simulator.rush.desk import Paper
 from simulator.rush.moment import port_moment
 from simulator.rush.reading import find_profile
-from simulator.rush.rush import ROLES, Plan, Rush
-from simulator.rush.tally import Tally, summed
+from simulator.rush.rush import ROLES, Plan
+from simulator.rush.screen import whole
+from simulator.rush.tally import Tally
+from simulator.rush.verdict import Rehearsal, Verdict
 from simulator.stories.returns import returns_of
 
-_LOOK = 1.0
-_REPORT = 0.25
-_MISSING = 3.0
-_TURN = 0.01
-_OPTIONS = {"arrivals": "steady", "rate": 100.0, "lasting": 60.0, "batch": 100, "seed": 0, "patience": 30.0}
-
-
-@events.init_command_line_parser.add_listener
-def _options(parser: Any) -> None:
-    for name, otherwise in _OPTIONS.items():
-        parser.add_argument(f"--{name}", type=type(otherwise), default=otherwise, env_var=f"KOUAN_LOAD_{name.upper()}")
-    parser.add_argument("--tell", type=int, default=-1, help="descriptor of a file that hears everything, in JSON")
+_LOOK: Final = 1.0
+"""Seconds that the port may hold back an answer until there is a receipt."""
+_TURN: Final = 0.01
+_MESSAGES: Final = "/dxp/messages"
+_EVENTS: Final[Any] = locust.events
+_OPTIONS: Final = {"arrivals": "steady", "rate": 100.0, "lasting": 60.0, "batch": 100, "seed": 0, "patience": 30.0}
 
 
 class Company(FastHttpUser):
@@ -54,57 +54,59 @@ class Company(FastHttpUser):
 
     def on_start(self) -> None:
         """Take a seat: every worker has all the roles, in turn."""
-        self.rush = _CREW.rush
-        number = len(_CREW.companies)
+        crew = _cast["crew"]
+        plan, number, who = crew.rush.plan, crew.seat(), Enterprises()
         role = ROLES[number % len(ROLES)]
-        self.desk = self.rush.desk(role)
-        _CREW.companies.append(self)
-        plan = self.rush.plan
-        who = Enterprises()
         company = {"operator": who.agent, "payment": who.payment, "carrier": who.carrier}[role]
-        dxp_id = f"DXPLOAD{plan.seed:05d}{plan.worker:02d}{role[0].upper()}{number:04d}"
+        dxp_id = f"DXPLOAD{plan.seed:05d}{plan.worker:02d}{role[0].upper()}{number:05d}"
         sender = Sender(dxp_id=dxp_id, cop_code=company.code, cop_name=company.name)
-        tries = Tries()
-        self.talk = Conversations(sender, Journal(None, dxp_id), tries=tries, monotonic=time.monotonic)
-        self.client.client.redirect_response_codes = frozenset()
-        self.hearing = gevent.spawn(self._hear)
+        self.talk = Conversations(sender, Journal(None, dxp_id), tries=Tries(), monotonic=time.monotonic)
+        self.rush, self.ledger, self.desk = crew.rush, crew.rush.ledger, crew.rush.desk(role)
+        session: Any = self.client.client
+        session.redirect_response_codes = frozenset()  # redirects are answers like others
+        crew.sits(self._hear)
+        if not number:
+            gevent.spawn(_play, self)
 
     @task
     def send(self) -> None:
         """Send what lies on the desk; what did not get through is sent again until it does."""
         papers = self.desk.take()
-        if not papers:
+        if papers:
+            self._declare(papers)
+        else:
             gevent.sleep(_LOOK)
-            return
+
+    def _declare(self, papers: list[Paper]) -> None:
         keys = [paper.key for paper in papers]
-        self.rush.ledger.handing_in(keys, time.time())
-        flow: Flow[Any] = self.talk.send([paper.document for paper in papers])
+        self.ledger.handing_in(keys, time.time())
+        flow = self.talk.send([paper.document for paper in papers])
+        all_taken = True
         while True:
             try:
-                self.rush.ledger.messages(len(self.play(flow)))
+                self.ledger.messages(len(self.play(flow)))
+                if all_taken:
+                    self.ledger.handed_in(keys)
+            except Unreachable as wrong:
+                self.ledger.trouble(type(wrong).__name__)
             except GatewayError as wrong:
-                self.rush.ledger.trouble(_said(wrong))
-                flow = self.talk.resume()
-                if not self.talk.journal.left():
-                    return
-            else:
-                self._gone(papers)
+                self.ledger.trouble(f"{type(wrong).__name__}: {wrong}")
+                all_taken = False
+            if not self.talk.journal.left():
                 return
-
-    def _gone(self, papers: list[Paper]) -> None:
-        self.rush.ledger.handed_in([paper.key for paper in papers])
+            flow = self.talk.resume()
 
     def _hear(self) -> None:
         """Fetch receipts and acknowledge them, until the rush is over and nothing more comes."""
-        ledger, known = self.rush.ledger, set[tuple[str, str, str]]()
+        known = set[tuple[str, str, str]]()
         while True:
             over = self.rush.over
             try:
                 receipts = self.play(self.talk.receipts(most=100, wait=0 if over else _LOOK))
                 new = [one for one in receipts if one.key not in known]
-                ledger.fetched_again(len(receipts) - len(new))
+                self.ledger.fetched_again(len(receipts) - len(new))
                 for one in new:
-                    ledger.hear(returns_of(one.message_type, one.returns))
+                    self.ledger.hear(returns_of(one.message_type, one.returns))
                 known.update(one.key for one in new)
                 if receipts:
                     self.play(self.talk.acknowledge(receipts))
@@ -112,7 +114,7 @@ class Company(FastHttpUser):
                 elif over:
                     return
             except GatewayError as wrong:
-                ledger.trouble(_said(wrong))
+                self.ledger.trouble(type(wrong).__name__)
                 if over:
                     return
 
@@ -133,121 +135,111 @@ class Company(FastHttpUser):
             flow.close()
 
     def _ask(self, ask: Ask) -> Reply | Silence:
+        """Ask, and hear a whole answer or nothing; locust counts it."""
         path = f"{ask.path}?{urlencode(ask.query)}" if ask.query else ask.path
         headers = {"Accept-Encoding": "identity", **({"Content-Type": ask.content_type} if ask.content_type else {})}
+        given: Any = {"name": ask.path, "data": ask.body or None, "headers": headers, "catch_response": True}
         begun = time.perf_counter()
-        with (
-            gevent.Timeout(ask.patience),
-            self.client.request(
-                ask.method, path, name=ask.path, data=ask.body or None, headers=headers, catch_response=True
-            ) as answer,
-        ):
-            wrong = answer.request_meta["exception"]
-            status, body = answer.status_code, answer.content
+        try:
+            with gevent.Timeout(ask.patience), self.client.request(ask.method, path, **given) as answer:
+                status, body, wrong = answer.status_code, answer.content, answer.request_meta["exception"]
+        except gevent.Timeout:
+            return Silence(f"the answer did not end within {ask.patience:g} s")
         if not status or (wrong is not None and not isinstance(wrong, LocustBadStatusCode)):
             return Silence(f"{type(wrong).__name__}: {wrong}")
-        if ask.method == "POST":
-            self.rush.ledger.took("HTTP", time.perf_counter() - begun)
+        if ask.path == _MESSAGES:
+            self.ledger.took("HTTP", time.perf_counter() - begun)
         return Reply(status, body or b"")
 
 
-class _Crew:
-    """What the users of this process share: the rush, and whom to tell of it."""
-
-    def __init__(self) -> None:
-        self.environment: Any = None
-        self.companies: list[Company] = []
-        self.rush: Rush
-        self.tallies: dict[str, Tally] = {}
-        self.over: set[str] = set()
-
-    def begin(self, environment: Any) -> None:
-        """Make ready, before there are users."""
-        options, runner = environment.parsed_options, environment.runner
-        schedule = find_profile(options.arrivals).schedule(options.rate, options.lasting)
-        place = {"worker": runner.worker_index, "workers": options.expect_workers} if _is_worker(runner) else {}
-        self.rush = Rush(Plan(schedule, options.batch, options.seed, options.patience, **place))
-        self.companies, self.environment = [], environment
-
-    def run(self, environment: Any) -> None:
-        """Let purchases arrive and tell of them until all is over."""
-        while len(self.companies) < environment.runner.user_count:
-            gevent.sleep(_TURN)  # locust has made them; they have not sat down yet
-        day, ahead = self.companies[0].play(port_moment())
-        self.rush.ledger.port_ahead = ahead
-        running = gevent.spawn(self.rush.run, day)
-        while not running.ready():
-            running.join(_REPORT)
-            self._tell(environment.runner)
-        running.get()
-        gevent.joinall([one.hearing for one in self.companies], timeout=2 * _LOOK + _MISSING)
-        self._tell(environment.runner, over=True)
-
-    def _tell(self, runner: Any, *, over: bool = False) -> None:
-        said = {"tally": self.rush.ledger.tally().as_json(), "over": over}
-        if _is_worker(runner):
-            runner.send_message("rush", {"said": json.dumps(said)})
-        else:
-            self.hear("local", said)
-
-    def hear(self, worker: str, said: dict[str, Any]) -> None:
-        """Note what a worker tells."""
-        self.tallies[worker] = Tally.read(json.loads(json.dumps(said["tally"])))
-        if said["over"]:
-            self.over.add(worker)
-
-    def report(self, environment: Any) -> None:
-        """Tell whoever asked for it how the whole rush goes, until all workers are through with it, then quit."""
-        options, runner = environment.parsed_options, environment.runner
-        workers = options.expect_workers if isinstance(runner, MasterRunner) else 1
-        begun = time.time()
-        missing = 0
-        while len(self.over) < workers - missing:
-            gevent.sleep(_REPORT)
-            missing = len(runner.clients.missing) if isinstance(runner, MasterRunner) else 0
-            self._say(options.tell, begun, missing)
-        self._say(options.tell, begun, missing, over=True)
-        environment.process_exit_code = 0
-        if environment.web_ui is None:
-            runner.quit()
-
-    def _say(self, descriptor: int, begun: float, missing: int, *, over: bool = False) -> None:
-        if descriptor >= 0:
-            whole = summed(self.tallies.values()).as_json()
-            line = {"begun": begun, "now": time.time(), "workersLost": missing, "over": over, "tally": whole}
-            os.write(descriptor, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+_cast: dict[str, Any] = {}
+"""Who takes part in this process: its ``crew``, whether all have been ``spawned``, and the ``listener`` of all."""
 
 
-_CREW = _Crew()
+def _options(parser: Any) -> None:
+    for name, otherwise in _OPTIONS.items():
+        parser.add_argument(f"--{name}", type=type(otherwise), default=otherwise, env_var=f"KOUAN_LOAD_{name.upper()}")
+    parser.add_argument("--allow", action="append", default=[], help="a host that is not this machine and is meant")
+    parser.add_argument("--tell", type=int, default=-1, help="descriptor of a file that hears everything, in JSON")
 
 
-@events.init.add_listener
 def _init(environment: Any, runner: Any, **_: Any) -> None:
     if isinstance(runner, MasterRunner):
-        runner.register_message(
-            "rush", lambda environment, msg, **_: _CREW.hear(msg.node_id, json.loads(msg.data["said"]))
-        )
+        runner.register_message("rush", _hear_worker)
+    elif isinstance(runner, WorkerRunner) and environment.parsed_options.tell >= 0:
+        os.close(environment.parsed_options.tell)  # the master's alone
 
 
-@events.test_start.add_listener
+def _hear_worker(msg: Any, **_: Any) -> None:
+    _cast["listener"].hear(msg.node_id, json.loads(msg.data["said"]))
+
+
 def _start(environment: Any, **_: Any) -> None:
-    if isinstance(environment.runner, MasterRunner):
-        gevent.spawn(_CREW.report, environment)
-        return
-    _CREW.begin(environment)
-    if not _is_worker(environment.runner):
-        gevent.spawn(_CREW.report, environment)
+    """Make ready before there are users: the listener in the master, a crew in each worker, both in a lone process."""
+    runner, options = environment.runner, environment.parsed_options
+    guard(environment.host, options.allow)
+    place = {}
+    _cast["spawned"] = False
+    if isinstance(runner, WorkerRunner):
+        place = {"worker": runner.worker_index, "workers": options.expect_workers}
+        tell = partial(_tell_master, runner)
+    else:
+        listener = _cast["listener"] = Listener(options.expect_workers if isinstance(runner, MasterRunner) else 1)
+        tell = partial(listener.hear, "local")
+        gevent.spawn(_listen, environment)
+    if not isinstance(runner, MasterRunner):
+        schedule = find_profile(options.arrivals).schedule(options.rate, options.lasting)
+        _cast["crew"] = Crew(Plan(schedule, options.batch, options.seed, options.patience, **place), tell)
 
 
-@events.spawning_complete.add_listener
 def _spawned(**_: Any) -> None:
-    if _CREW.environment is not None:
-        gevent.spawn(_CREW.run, _CREW.environment)
+    _cast["spawned"] = True
 
 
-def _is_worker(runner: Any) -> bool:
-    return isinstance(runner, WorkerRunner)
+def _tell_master(runner: Any, said: dict[str, Any]) -> None:
+    runner.send_message("rush", {"said": json.dumps(said)})
 
 
-def _said(wrong: GatewayError) -> str:
-    return f"{type(wrong).__name__}: {wrong}" if isinstance(wrong, Rejected) else type(wrong).__name__
+def _play(first: Company) -> None:
+    """Let the rush begin once all companies of this worker have sat down."""
+    crew, runner = _cast["crew"], first.environment.runner
+    while not _cast["spawned"] or crew.seat() < runner.user_count:
+        gevent.sleep(_TURN)
+    crew.play(lambda: first.play(port_moment()))
+
+
+def _listen(environment: Any) -> None:
+    """Hear all workers out, say what became of the rush, and end."""
+    runner, options = environment.runner, environment.parsed_options
+    lost = runner.clients if isinstance(runner, MasterRunner) else None
+    last = _cast["listener"].listen(options.tell, lambda: len(lost.missing) if lost is not None else 0)
+    environment.process_exit_code = 0
+    if options.tell < 0:
+        environment.process_exit_code = _say(environment, last)
+    if environment.web_ui is None:
+        runner.quit()
+
+
+def _say(environment: Any, last: dict[str, Any]) -> int:
+    options = environment.parsed_options
+    profile = find_profile(options.arrivals)
+    asked = Rehearsal(
+        profile=profile.name,
+        rate=options.rate,
+        seconds=options.lasting,
+        planned=profile.schedule(options.rate, options.lasting).total,
+        users=environment.runner.target_user_count,
+        workers=options.expect_workers,
+        batch=options.batch,
+        seed=options.seed,
+        target=environment.host,
+    )
+    verdict = Verdict(asked, Tally.read(last["tally"]), last["now"], last["workersLost"], last["broken"])
+    print(whole(verdict, profile, "en"), flush=True)
+    return 0 if verdict.good else 1
+
+
+_EVENTS.init_command_line_parser.add_listener(_options)
+_EVENTS.init.add_listener(_init)
+_EVENTS.test_start.add_listener(_start)
+_EVENTS.spawning_complete.add_listener(_spawned)

@@ -232,7 +232,7 @@ def _rehearsed(asked: "Rehearsal", options: argparse.Namespace) -> "Verdict":
     samples: list[Sample] = []
     last: dict[str, Any] | None = None
     shown = sys.stderr.isatty()
-    with swarm(asked, arrivals, options.patience) as running:
+    with swarm(asked, arrivals, options.patience, options.allow) as running:
         for last in running.lines():
             tally = Tally.read(last["tally"])
             samples.append(Sample.of(tally, last["now"] - last["begun"], last["now"]))
@@ -245,7 +245,7 @@ def _rehearsed(asked: "Rehearsal", options: argparse.Namespace) -> "Verdict":
         said = running.said()
     if last is None:
         raise OSError(_NOT_STARTED.lang(options.lang).format(said=said or "?"))
-    broken = "" if last["over"] else said or "?"
+    broken = last["broken"] if last["over"] else said or "?"
     return Verdict(asked, Tally.read(last["tally"]), last["now"], last["workersLost"], broken, samples)
 
 

@@ -8,6 +8,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 from simulator.rush.purchases import Purchase
@@ -138,17 +139,13 @@ class Ledger:
                 continue
             self._hear(entry, said)
 
-    def tally(self) -> Tally:
-        """Return the counts so far."""
+    def tally(self, *, final: bool) -> Tally:
+        """Return the counts so far; what is lost is known in the end."""
         counts = self._counts
         oldest = next(iter(self._open.values()), None)
-        lost = Counter(
-            name
-            for entry in {id(one): one for one in self._owners.values()}.values()
-            if entry.end
-            for name in _names(entry)
-        )
-        named = [(one.order_no, one.arrived, ", ".join(_names(one))) for one, _ in zip(self._open.values(), _SOME)]
+        ended = {id(one): one for one in self._owners.values() if final and one.end}
+        lost = Counter(name for entry in ended.values() for name in _names(entry))
+        named = [(one.order_no, one.arrived, ", ".join(_names(one))) for one in islice(self._open.values(), MOST_NAMED)]
         return Tally(
             **{name: counts[name] for name in _COUNTED},
             backlog=len(self._open),
@@ -220,7 +217,6 @@ class Ledger:
 
 
 _COUNTED: Final = ("arrived", "sent", "messages", "released", "refused", "unplanned", "strangers", "fetched_again")
-_SOME: Final = range(MOST_NAMED)
 
 
 def _names(entry: _Entry) -> list[str]:

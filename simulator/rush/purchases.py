@@ -40,7 +40,8 @@ class Purchase:
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What the receipts about its documents will be known by."""
-        order, payment, waybill, inventory = (document.head for document in self.sale)
+        sale = self.sale
+        order, payment, waybill, inventory = sale.order.head, sale.payment.head, sale.waybill.head, sale.inventory.head
         return (
             ("order", f"{order.ebp_code}/{order.order_no}"),
             ("payment", f"{payment.pay_code}/{payment.pay_transaction_id}"),

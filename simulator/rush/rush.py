@@ -51,6 +51,10 @@ class Rush:
     def run(self, day: date, pause: Callable[[float], None] = time.sleep) -> None:
         """Let all purchases arrive; then wait until all is settled, or nothing has moved for too long."""
         plan = self.plan
+        if not all(self._desks.values()):
+            raise ValueError(
+                f"there must be {LEAST_USERS} companies or more at each worker: an operator, a payment company, a carrier"
+            )
         shop = purchases(plan.seed, plan.worker, day)
         next(shop)  # what is prepared once is prepared now
         shop = purchases(plan.seed, plan.worker, day)

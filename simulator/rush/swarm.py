@@ -32,7 +32,9 @@ class Swarm:
         """Yield how the rush stands, some times a second, to its end."""
         for line in self._lines:
             if line.endswith(b"\n"):
-                yield json.loads(line)
+                yield (said := json.loads(line))
+                if said["over"]:
+                    return
 
     def said(self) -> str:
         """Return what locust itself said: warnings and errors."""
@@ -41,7 +43,7 @@ class Swarm:
 
 
 @contextmanager
-def swarm(asked: Rehearsal, arrivals: str, patience: float) -> Iterator[Swarm]:
+def swarm(asked: Rehearsal, arrivals: str, patience: float, allow: list[str]) -> Iterator[Swarm]:
     """Run locust on a rehearsal; ``arrivals`` is the profile's name or file. Raises ``OSError``."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("LOCUST_", "KOUAN_LOAD_"))}
     reading, writing = os.pipe()
@@ -52,7 +54,7 @@ def swarm(asked: Rehearsal, arrivals: str, patience: float) -> Iterator[Swarm]:
     ):
         try:
             process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
-                [*_command(asked, arrivals, patience), "--tell", str(writing)],
+                [*_command(asked, arrivals, patience), *_each("--allow", allow), "--tell", str(writing)],
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
@@ -92,6 +94,10 @@ def _command(asked: Rehearsal, arrivals: str, patience: float) -> list[str]:
     }
     options = [text for name, value in given.items() for text in (name, str(value))]
     return [sys.executable, "-P", "-m", "locust", "--headless", "--only-summary", *options, *many, *master]
+
+
+def _each(option: str, values: list[str]) -> list[str]:
+    return [text for value in values for text in (option, value)]
 
 
 def _free_port() -> int:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from gateway_client.wire.findings import Words
-
 from simulator.rush.profile import Profile
 from simulator.rush.verdict import Verdict
 
@@ -11,8 +10,8 @@ GOOD: Final = Words("Nothing lost, nothing twice; all ended as planned", "无遗
 BAD: Final = Words("Not as planned", "与预期不符")
 TITLE: Final = Words("A rush at the port", "口岸高峰演练")
 ASKED: Final = Words(
-    "{title}: {rate:g} purchases a second for {seconds:g} s, {users} companies, {workers} generator process(es), {batch} "
-    "documents a message",
+    "{title}: {rate:g} purchases a second for {seconds:g} s, {users} companies, "
+    "{workers} generating, {batch} documents a message",
     "{title}：每秒{rate:g}笔订单，持续{seconds:g}秒；{users}家企业，{workers}个发生进程，每报文{batch}份单证",
 )
 STAGE: Final = Words("stage", "阶段")
@@ -30,7 +29,7 @@ STAGES: Final = {
     "sent → 2": Words("handed in → 2", "报送 → 2"),
     "2 → 120": Words("2 → 120", "2 → 120"),
     "120 → 800": Words("120 → 800", "120 → 800"),
-    "HTTP": Words("HTTP answer", "HTTP应答"),
+    "HTTP": Words("answer to a message", "报文应答"),
 }
 _SECONDS: Final = Words("{0:.1f} s", "{0:.1f}秒")
 _NEVER: Final = Words("never: {0} are left", "未消化：剩{0}笔")
