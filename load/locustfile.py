@@ -42,6 +42,7 @@ from simulator.stories.returns import returns_of
 _LOOK: Final = 1.0
 """Seconds that the port may hold back an answer until there is a receipt."""
 _TURN: Final = 0.01
+_BROKEN: Final = 500
 _MESSAGES: Final = "/dxp/messages"
 _EVENTS: Final[Any] = locust.events
 _OPTIONS: Final = {"arrivals": "steady", "rate": 100.0, "lasting": 60.0, "batch": 100, "seed": 0, "patience": 30.0}
@@ -87,8 +88,8 @@ class Company(FastHttpUser):
                 self.ledger.messages(len(self.play(flow)))
                 if all_taken:
                     self.ledger.handed_in(keys)
-            except Unreachable as wrong:
-                self.ledger.trouble(type(wrong).__name__)
+            except Unreachable:
+                pass  # each of its silences was noted
             except GatewayError as wrong:
                 self.ledger.trouble(f"{type(wrong).__name__}: {wrong}")
                 all_taken = False
@@ -114,7 +115,8 @@ class Company(FastHttpUser):
                 elif over:
                     return
             except GatewayError as wrong:
-                self.ledger.trouble(type(wrong).__name__)
+                if not isinstance(wrong, Unreachable):
+                    self.ledger.trouble(f"{type(wrong).__name__}: {wrong}")
                 if over:
                     return
 
@@ -143,13 +145,20 @@ class Company(FastHttpUser):
         try:
             with gevent.Timeout(ask.patience), self.client.request(ask.method, path, **given) as answer:
                 status, body, wrong = answer.status_code, answer.content, answer.request_meta["exception"]
-        except gevent.Timeout:
-            return Silence(f"the answer did not end within {ask.patience:g} s")
+        except gevent.Timeout as wrong:
+            return self._silence(ask, wrong)
         if not status or (wrong is not None and not isinstance(wrong, LocustBadStatusCode)):
-            return Silence(f"{type(wrong).__name__}: {wrong}")
+            return self._silence(ask, wrong)
+        if status >= _BROKEN:
+            self.ledger.trouble(f"{ask.method} {ask.path}: HTTP {status}")
         if ask.path == _MESSAGES:
             self.ledger.took("HTTP", time.perf_counter() - begun)
         return Reply(status, body or b"")
+
+    def _silence(self, ask: Ask, wrong: BaseException | None) -> Silence:
+        """Note a question without an answer; the flow puts it again."""
+        self.ledger.trouble(f"{ask.method} {ask.path}: {type(wrong).__name__}")
+        return Silence(f"{type(wrong).__name__}: {wrong}")
 
 
 _cast: dict[str, Any] = {}

@@ -52,6 +52,10 @@ _MIDNIGHT_COMES: Final = Words(
     "the next; start later, or shorten --for or --patience",
     "口岸时间为{time}，{seconds:g}秒内将过零点，当日订单会在次日申报：请稍后再试，或缩短--for或--patience",
 )
+_NOBODY: Final = Words(
+    "no answer from {url} ({why}): start a simulator there with kouan up, or leave out --target and KOUAN_URL",
+    "{url}没有应答（{why}）：请在该处用kouan up启动模拟器，或不设--target与KOUAN_URL",
+)
 _NOT_STARTED: Final = Words("the load generator did not start: {said}", "负载发生器未能启动：{said}")
 
 
@@ -214,7 +218,7 @@ def _look(options: argparse.Namespace, url: str) -> None:
     finally:
         wire.close()
     if isinstance(heard, Silence):
-        raise OSError(remote.absent(url, heard.why, options.lang))
+        raise OSError(_NOBODY.lang(options.lang).format(url=url, why=heard.why))
     if stamp := time_in(heard):
         now = moment(int(stamp))
         left = _DAY - (now.hour * 3600 + now.minute * 60 + now.second)

@@ -117,7 +117,7 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     try:
         return work(line)
     except Unreachable as wrong:
-        complain(options, absent(options.url, wrong.why, options.lang))
+        complain(options, _ABSENT.lang(options.lang).format(url=options.url, why=wrong.why))
     except Garbled as wrong:
         if errors := _errors(wrong.body):
             return refuse(options, errors)
@@ -126,11 +126,6 @@ def connected(options: argparse.Namespace, work: Callable[[Line], int]) -> int:
     finally:
         line.close()
     return NOBODY_THERE
-
-
-def absent(url: str, why: str, lang: str) -> str:
-    """Say that nobody answers at an address."""
-    return _ABSENT.lang(lang).format(url=url, why=why)
 
 
 def misdirected(wrong: "Misdirected", lang: str) -> str:

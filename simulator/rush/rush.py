@@ -52,9 +52,7 @@ class Rush:
         """Let all purchases arrive; then wait until all is settled, or nothing has moved for too long."""
         plan = self.plan
         if not all(self._desks.values()):
-            raise ValueError(
-                f"there must be {LEAST_USERS} companies or more at each worker: an operator, a payment company, a carrier"
-            )
+            raise ValueError(f"each worker wants {LEAST_USERS} companies: an operator, a payment company, a carrier")
         shop = purchases(plan.seed, plan.worker, day)
         next(shop)  # what is prepared once is prepared now
         shop = purchases(plan.seed, plan.worker, day)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
 STAGES: Final = ("arrived → sent", "sent → 2", "2 → 120", "120 → 800", "HTTP")
-MOST_NAMED: Final = 20
+MOST_NAMED: Final = 10
 _FINE: Final = 100
 _MAXIMA: Final = frozenset({"last_arrival", "last_end"})
 

@@ -23,6 +23,7 @@ TROUBLES: Final = Words("On the way", "途中故障")
 MISSING: Final = Words(
     "{order_no}  arrived {age:.1f} s ago; missing: {what}", "{order_no}  {age:.1f}秒前到达；缺：{what}"
 )
+MORE: Final = Words("… and {0} more", "……另有{0}笔")
 BROKEN: Final = Words("the load generator ended before its time: {why}", "负载发生器提前退出：{why}")
 STAGES: Final = {
     "arrived → sent": Words("arrived → handed in", "到达 → 报送"),
@@ -105,6 +106,8 @@ def details(verdict: Verdict, lang: str) -> list[tuple[str, list[str]]]:
     """Return what went wrong, by name: who is unanswered, what came otherwise, what happened on the way."""
     tally = verdict.tally
     named = [MISSING.lang(lang).format(order_no=one, age=verdict.now - at, what=what) for one, at, what in tally.open]
+    if len(named) < verdict.unanswered:
+        named.append(MORE.lang(lang).format(verdict.unanswered - len(named)))
     parts = [
         (UNANSWERED.lang(lang), named),
         (OTHERWISE.lang(lang), [f"{about}  {said}" for about, said in tally.otherwise]),
