@@ -145,8 +145,8 @@ class Company(FastHttpUser):
         try:
             with gevent.Timeout(ask.patience), self.client.request(ask.method, path, **given) as answer:
                 status, body, wrong = answer.status_code, answer.content, answer.request_meta["exception"]
-        except gevent.Timeout as wrong:
-            return self._silence(ask, wrong)
+        except gevent.Timeout as late:
+            return self._silence(ask, late)
         if not status or (wrong is not None and not isinstance(wrong, LocustBadStatusCode)):
             return self._silence(ask, wrong)
         if status >= _BROKEN:

@@ -47,6 +47,9 @@ _TOO_FEW: Final = Words(
     "carrier, so write {least} or more",
     "--users {users}不足以供--workers {workers}使用：每个进程需一家申报、一家支付、一家物流企业，至少应为{least}",
 )
+_NOBODY_COMES: Final = Words(
+    "--rate {rate:g} --for {seconds:g}s is less than one purchase", "--rate {rate:g} --for {seconds:g}s不足一笔订单"
+)
 _MIDNIGHT_COMES: Final = Words(
     "it is {time} at the port, and its midnight comes within {seconds:g} s: purchases of one day would be declared on "
     "the next; start later, or shorten --for or --patience",
@@ -192,6 +195,8 @@ def _rehearsal(options: argparse.Namespace, profile: "Profile", url: str) -> "Re
     if users < (least := LEAST_USERS * options.workers):
         raise Unusable(_TOO_FEW.lang(options.lang).format(users=users, workers=options.workers, least=least))
     planned = profile.schedule(options.rate, options.lasting).total
+    if not planned:
+        raise Unusable(_NOBODY_COMES.lang(options.lang).format(rate=options.rate, seconds=options.lasting))
     return Rehearsal(
         profile=profile.name,
         rate=options.rate,

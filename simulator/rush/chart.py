@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from gateway_client.wire.findings import Words
-from simulator.drawing.letters import escaped
+from simulator.drawing.letters import escaped, width
 from simulator.rush.verdict import Sample
 
 _SVG: Final = 'xmlns="http://www.w3.org/2000/svg"'
@@ -21,7 +21,11 @@ _ENDED: Final = Words("released or refused", "放行或退单")
 _WAITING: Final = Words("arrived, not at their end", "已到达未完结")
 _SECONDS: Final = Words("{0:g} s", "{0:g}秒")
 _OVER_TIME: Final = Words("over time", "随时间变化")
-_MOST_BARS: Final = 120
+_MOST_POINTS: Final = 120
+_LEVELS: Final = (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10)
+_STEPS: Final = (1, 2, 5, 10)
+_NEARLY: Final = 1 - 1e-9
+_LETTER: Final = 6.6
 
 STYLE: Final = """
 .kc{font:12px system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
@@ -71,7 +75,7 @@ def chart(samples: Sequence[Sample], lang: str) -> str:
 
 
 def _thinned(samples: Sequence[Sample]) -> list[Sample]:
-    step = max(math.ceil(len(samples) / _MOST_BARS), 1)
+    step = max(math.ceil(len(samples) / _MOST_POINTS), 1)
     kept = list(samples[::step])
     return kept if not samples or kept[-1] is samples[-1] else [*kept, samples[-1]]
 
@@ -85,7 +89,7 @@ def _rates(samples: list[Sample], of: Callable[[Sample], int]) -> _Points:
 
 
 def _picture(y: float, title: Words, lines: list[tuple[str, Words, _Points]], last: float, lang: str) -> Iterator[str]:
-    most = _round(max((value for _, _, points in lines for _, value in points), default=1.0))
+    most = _round(max((value for _, _, points in lines for _, value in points), default=1.0), _LEVELS)
     bottom, high = y + _HIGH - _BOTTOM, _HIGH - _TOP - _BOTTOM
 
     def place(point: tuple[float, float]) -> tuple[float, float]:
@@ -97,14 +101,14 @@ def _picture(y: float, title: Words, lines: list[tuple[str, Words, _Points]], la
         _, at = place((0, level))
         yield f'<path class="kc-grid" d="M{_LEFT} {at:.1f}H{_WIDE - _RIGHT}"/>'
         yield _text(_LEFT - 8, at + 4, f"{level:,.4g}", "kc-end")
-    step = _round(last / _MARKS_OF_TIME)
+    step = _round(last / _MARKS_OF_TIME, _STEPS)
     for number in range(int(last / step) + 1):
         at, _ = place((number * step, 0))
         yield _text(at, bottom + 18, _SECONDS.lang(lang).format(number * step), "kc-mid")
-    x = _WIDE - _RIGHT
+    x: float = _WIDE - _RIGHT
     for kind, words, points in reversed(lines):
         yield _text(x, y + 18, words.lang(lang), "kc-end")
-        x -= 16 + 8 * len(words.lang(lang)) * (2 if lang == "zh" else 1)
+        x -= 18 + _LETTER * width(words.lang(lang))
         yield f'<rect class="kc-{kind}" x="{x:.0f}" y="{y + 9:.0f}" width="10" height="10" rx="2"/>'
         x -= 14
         path = "L".join(f"{at:.1f} {value:.1f}" for at, value in map(place, points))
@@ -113,12 +117,12 @@ def _picture(y: float, title: Words, lines: list[tuple[str, Words, _Points]], la
         yield f'<path class="kc-line kc-{kind}" d="M{path}"><title>{escaped(words.lang(lang))}</title></path>'
 
 
-def _round(value: float) -> float:
-    """Return a number of one digit (1, 2 or 5 and noughts) that is no less."""
+def _round(value: float, steps: tuple[float, ...]) -> float:
+    """Return the next round number that is no less: one of the steps with noughts."""
     if value <= 0:
         return 1.0
     unit = 10.0 ** math.floor(math.log10(value))
-    return next(step * unit for step in (1, 2, 5, 10) if step * unit >= value * 0.999999)
+    return next(step * unit for step in steps if step * unit >= value * _NEARLY)
 
 
 def _text(x: float, y: float, text: str, kind: str) -> str:
