@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -136,10 +137,10 @@ def _run(options: argparse.Namespace) -> int:
     from simulator.rush.html import html
 
     profile = _profile(options)
+    asked = _rehearsal(options, profile)
     with _target(options) as url:
-        asked = _rehearsal(options, profile, url)
         _look(options, url)
-        verdict = _rehearsed(asked, options)
+        verdict = _rehearsed(replace(asked, target=url), options)
     if options.json != "-":
         print(screen.whole(verdict, profile, options.lang))
     if options.json:
@@ -187,7 +188,7 @@ def _target(options: argparse.Namespace) -> Iterator[str]:
         yield stack.enter_context(grounds.server("--at", _MIDNIGHT, *pace))[1]
 
 
-def _rehearsal(options: argparse.Namespace, profile: "Profile", url: str) -> "Rehearsal":
+def _rehearsal(options: argparse.Namespace, profile: "Profile") -> "Rehearsal":
     from simulator.rush.rush import LEAST_USERS
     from simulator.rush.verdict import Rehearsal
 
@@ -206,7 +207,7 @@ def _rehearsal(options: argparse.Namespace, profile: "Profile", url: str) -> "Re
         workers=options.workers,
         batch=options.batch,
         seed=int(time.time()) % (_LARGEST_SEED + 1) if options.seed is None else options.seed,
-        target=url,
+        target="",
     )
 
 

@@ -18,13 +18,14 @@ STAGE: Final = Words("stage", "阶段")
 MEDIAN: Final = Words("median", "中位数")
 NEARLY_ALL: Final = Words("99% within", "99%不超过")
 UNANSWERED: Final = Words("Unanswered, the oldest first", "未完结，最早的在前")
-OTHERWISE: Final = Words("Not as planned", "与预期不符的回执")
+OTHERWISE: Final = Words("Receipts that were not to come", "不应出现的回执")
+GENERATOR: Final = Words("The generator", "发生器")
 TROUBLES: Final = Words("On the way", "途中故障")
 MISSING: Final = Words(
-    "{order_no}  arrived {age:.1f} s ago; missing: {what}", "{order_no}  {age:.1f}秒前到达；缺：{what}"
+    "{order_no}: arrived {age:.1f} s ago, waits for {what}", "{order_no}：{age:.1f}秒前到达，等待{what}"
 )
 MORE: Final = Words("… and {0} more", "……另有{0}笔")
-BROKEN: Final = Words("the load generator ended before its time: {why}", "负载发生器提前退出：{why}")
+BROKEN: Final = Words("it ended before its time: {why}", "提前退出：{why}")
 STAGES: Final = {
     "arrived → sent": Words("arrived → handed in", "到达 → 报送"),
     "sent → 2": Words("handed in → 2", "报送 → 2"),
@@ -110,11 +111,11 @@ def details(verdict: Verdict, lang: str) -> list[tuple[str, list[str]]]:
         named.append(MORE.lang(lang).format(verdict.unanswered - len(named)))
     parts = [
         (UNANSWERED.lang(lang), named),
-        (OTHERWISE.lang(lang), [f"{about}  {said}" for about, said in tally.otherwise]),
+        (OTHERWISE.lang(lang), [f"{about}: {said}" for about, said in tally.otherwise]),
         (TROUBLES.lang(lang), [f"{count} × {what}" for what, count in sorted(tally.troubles.items())]),
     ]
     if verdict.broken:
-        parts.append((BAD.lang(lang), [BROKEN.lang(lang).format(why=verdict.broken)]))
+        parts.append((GENERATOR.lang(lang), [BROKEN.lang(lang).format(why=verdict.broken)]))
     return [(title, lines) for title, lines in parts if lines]
 
 
