@@ -5,6 +5,7 @@ from typing import Final
 from gateway_client.wire.findings import Words
 from simulator.rush.profile import Profile
 from simulator.rush.verdict import Verdict
+from simulator.stories.returns import DOCUMENTS
 
 GOOD: Final = Words("Nothing lost, nothing twice; all ended as planned", "无遗漏、无重复，全部按预期完结")
 BAD: Final = Words("Not as planned", "与预期不符")
@@ -106,7 +107,10 @@ def headline(verdict: Verdict, lang: str) -> str:
 def details(verdict: Verdict, lang: str) -> list[tuple[str, list[str]]]:
     """Return what went wrong, by name: who is unanswered, what came otherwise, what happened on the way."""
     tally = verdict.tally
-    named = [MISSING.lang(lang).format(order_no=one, age=verdict.now - at, what=what) for one, at, what in tally.open]
+    named = [
+        MISSING.lang(lang).format(order_no=one, age=verdict.now - at, what=_receipts(what.split(", "), lang))
+        for one, at, what in tally.open
+    ]
     if len(named) < verdict.unanswered:
         named.append(MORE.lang(lang).format(verdict.unanswered - len(named)))
     parts = [
@@ -126,4 +130,11 @@ def _drain(verdict: Verdict, lang: str) -> tuple[str, bool]:
 
 def _counted(counts: dict[str, int], lang: str) -> str:
     said = [f"{name} × {count}" for name, count in sorted(counts.items())]
-    return ("，" if lang == "zh" else ", ").join(said) if said else _NONE.lang(lang)
+    return _receipts(said, lang) or _NONE.lang(lang)
+
+
+def _receipts(names: list[str], lang: str) -> str:
+    """Return receipts, each a document and more, in the words of a language."""
+    parts = [name.partition(" ") for name in names if name]
+    said = [f"{DOCUMENTS[one].lang(lang) if one in DOCUMENTS else one} {more}" for one, _, more in parts]
+    return ("，" if lang == "zh" else ", ").join(said)

@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
+from simulator.cli import load
 from simulator.rush.ledger import Ledger
-from simulator.rush.purchases import Purchase, purchases
+from simulator.rush.purchases import SEEDS, WORKERS, Purchase, purchases
 from simulator.rush.tally import Tally, quantile, rounded, summed
 from simulator.stories.returns import Return
 
@@ -128,3 +129,8 @@ def test_quantiles() -> None:
     assert [rounded(ms) for ms in (-1, 0.4, 99, 104, 12_345)] == [0, 0, 99, 100, 12_000]
     assert [quantile({1: 98, 2: 1, 9: 1}, share) for share in (0.5, 0.99, 1)] == [1, 2, 9]
     assert quantile({}, 0.5) is None
+
+
+def test_as_many_seeds_as_the_command_allows() -> None:
+    assert SEEDS - 1 == load._LARGEST_SEED
+    assert WORKERS == load._MOST_WORKERS

@@ -1,6 +1,7 @@
 """``kouan load`` as its user runs it: short rushes on real servers."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from simulator.rush.reading import folder
+from simulator.rush.reading import NAMES, folder
 from tests.cli.running import ROOT, spawn
 from tests.kouan import up
 from tests.reports.markup import harmless, leads_nowhere
@@ -133,6 +134,13 @@ def test_what_cannot_be(arguments: list[str], why: str) -> None:
     ran = spawn("load", *arguments, "--lang", "en")
     assert (ran.status, ran.out) == (2, "")
     assert why in ran.err
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readme_tells_all_options_and_profiles(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8").partition("## kouan load\n")[2].partition("\n## ")[0]
+    options = set(re.findall("--[a-z]+", spawn("load", "--help").out)) - {"--help", "--lang"}
+    assert options | {f"`{name}`" for name in NAMES} <= set(re.findall("--[a-z]+|`[a-z0-9]+`", text))
 
 
 def test_nobody_at_the_target() -> None:
