@@ -34,7 +34,9 @@ def shell(script: str, server: Server) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest", "story"])
+@pytest.mark.parametrize(
+    "name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest", "story", "load"]
+)
 def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)
 

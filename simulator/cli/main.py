@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "run": "play stories, and tell which did not go as they say",
     "draw": "play a story and draw who sent what to whom",
     "bench": "measure what this machine clears, with every check on",
+    "load": "let a rush of purchases arrive, and tell what became of every one",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

@@ -89,14 +89,18 @@ td,td.short{border:0;width:auto;white-space:normal;overflow-wrap:anywhere}
 )
 
 
-def page(title: str, body: str, lang: str) -> str:
-    """Return a whole page, which needs nothing from anywhere and lets nothing in it run. ``body`` is well-formed."""
-    allowed = f"default-src 'none'; style-src '{_hash(STYLE)}'; base-uri 'none'; form-action 'none'"
+def page(title: str, body: str, lang: str, *, style: str = "") -> str:
+    """Return a whole page, which needs nothing from anywhere and lets nothing in it run. ``body`` is well-formed.
+
+    ``style`` is what a page needs besides the style of all.
+    """
+    style = STYLE + style
+    allowed = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
     return (
         f'<!DOCTYPE html>\n<html xmlns="{_HTML}" lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n'
         f'<meta charset="utf-8"/>\n<meta http-equiv="Content-Security-Policy" content="{allowed}"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f'<meta name="referrer" content="no-referrer"/>\n<title>{escaped(title)}</title>\n<style>{STYLE}</style>\n'
+        f'<meta name="referrer" content="no-referrer"/>\n<title>{escaped(title)}</title>\n<style>{style}</style>\n'
         f"</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
