@@ -32,16 +32,27 @@ class Server:
             return used
 
 
+def begun(*options: str) -> "subprocess.Popen[str]":
+    """Start ``kouan up`` on a free port; it is not ready before ``port_of`` has returned."""
+    command = [str(Path(sys.executable).with_name("kouan")), "up", "--port", "0", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def port_of(process: "subprocess.Popen[str]") -> int:
+    """Wait for the ready line and return the port in it, 0 if the process ended without one."""
+    line = process.stdout.readline() if process.stdout else ""
+    return int(line.rpartition(":")[2]) if line.startswith("ready ") else 0
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[Server]:
     """Start it with the settings that hold when nothing is said."""
     database = folder / "bench.db"
-    command = [str(Path(sys.executable).with_name("kouan")), "up", "--port", "0", "--db", str(database)]
-    begun = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        line = process.stdout.readline() if process.stdout else ""
-        took = time.perf_counter() - begun
+    started = time.perf_counter()
+    with begun("--db", str(database)) as process:
+        port = port_of(process)
+        took = time.perf_counter() - started
         try:
-            yield Server(int(line.rpartition(":")[2]), took, database)
+            yield Server(port, took, database)
         finally:
             process.terminate()

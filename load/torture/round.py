@@ -1,0 +1,242 @@
+"""A round: traffic from many sides, a server killed in the midst of it, another one on the same database, all held to.
+
+Who acts, what is sent and when the server dies follow from the seed; how far each had come by then does not.
+"""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from signal import SIGTERM
+from typing import Final
+
+from load.server import begun, port_of
+from load.torture.books import books_of, strays
+from load.torture.company import Company
+from load.torture.fire import START, STEPPED, Cast, Size
+from load.torture.hand import Hand
+from load.torture.keeper import SIDE, Keeper
+from load.torture.line import Line
+from load.torture.store import Store
+from load.torture.watch import Watch
+from load.torture.wrong import Wrong, hold
+from simulator.world import DEFAULT
+
+LEAST: Final = 50
+"""Documents that must be in flight when the server is killed."""
+_AIM: Final = 2 * LEAST
+_FIRST, _NEXT = 14, 4
+"""Answers after which the first server may die at the latest, and those after it."""
+_DYING: Final = 0.15
+"""Seconds of a shutdown within which the server is killed."""
+KILLS: Final = ("again", "start-up", "shutdown")
+"""What may befall the server behind the first kill under fire."""
+
+
+@dataclass
+class Report:
+    """What happened in a round."""
+
+    seed: int
+    kills: list[str] = field(default_factory=list)
+    in_flight: list[int] = field(default_factory=list)
+    documents: int = 0
+    resent: int = 0
+    receipts: int = 0
+    entries: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        counted = f"{self.documents} documents, {self.resent} messages resent, {self.receipts} receipts"
+        moments = "; ".join(self.kills)
+        outcome = f"{len(self.wrong)} WRONG" if self.wrong else f"ok, {self.entries} entries replayed"
+        return f"seed {self.seed}: {moments}: {counted}: {outcome}"
+
+
+class Round:
+    """Plays one round on a store."""
+
+    def __init__(self, seed: int, store: Store, folder: Path, size: Size, kills: tuple[str, ...] | None = None) -> None:
+        self._random = Random(f"{seed} kills")
+        self._store, self._folder = store, folder
+        self._kills = self._drawn() if kills is None else kills
+        self._cast = Cast(seed, size)
+        self._began = False
+        self._start_up = 1.0
+        self.report = Report(seed)
+
+    def play(self) -> Report:
+        """Play to the end, or to where something is wrong."""
+        try:
+            self._play()
+        except Wrong as wrong:
+            self.report.wrong.append(wrong)
+        except ExceptionGroup as several:
+            self.report.wrong += [one for one in several.exceptions if isinstance(one, Wrong)]
+        return self.report
+
+    def _drawn(self) -> tuple[str, ...]:
+        return tuple(one for one in KILLS if self._random.random() < 1 / 3)
+
+    def _play(self) -> None:
+        self._under_fire(_FIRST)
+        for kill in self._kills:
+            match kill:
+                case "start-up":
+                    self._while_starting()
+                case "shutdown":
+                    self._under_fire(_NEXT, dying=True)
+                case _:
+                    self._under_fire(_NEXT)
+        self._to_the_end()
+
+    # ── the kills ────────────────────────────────────────────────────────────────────────────────
+
+    def _under_fire(self, most: int, *, dying: bool = False) -> None:
+        """Let everybody act and kill the server at some moment, perhaps while it ends by itself."""
+        answers, delay = self._random.randint(0, most), self._random.random() * 0.01
+        lasting = self._random.random() * _DYING if dying else 0
+        with self._server() as (process, port), self._traffic(port) as watch:
+            if not watch.await_moment(answers, _AIM):
+                raise Wrong("documents in flight at the kill", f"at least {_AIM}", "nobody sends any more")
+            time.sleep(delay)
+            in_flight = watch.documents
+            if dying:
+                process.send_signal(SIGTERM)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(lasting)
+            process.kill()
+        if not dying:  # what had an answer on its way did not die with the server
+            in_flight = watch.documents
+        if in_flight < LEAST:
+            raise Wrong("documents in flight at the kill", f"at least {LEAST}", in_flight)
+        self.report.in_flight.append(in_flight)
+        moment = f"{'SIGTERM and ' if dying else ''}kill -9 after {answers} answers"
+        late = f" and {1000 * (lasting or delay):.1f} ms"
+        self.report.kills.append(f"{moment}{late}, {in_flight} in flight")
+        self._check_books()
+
+    def _while_starting(self) -> None:
+        """Kill a server that is not ready yet, or has just become so."""
+        after = self._random.random() * 1.1
+        with begun(*self._options()) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(after * self._start_up)
+            process.kill()
+        self.report.kills.append(f"kill -9 {100 * after:.0f}% into start-up")
+        self._check_books()
+
+    # ── the traffic ──────────────────────────────────────────────────────────────────────────────
+
+    def _options(self) -> list[str]:
+        return [*self._store.options(), "--at", START.isoformat()]
+
+    @contextmanager
+    def _server(self) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+        """Start a server, hold it to what the last one answered, and let it end with the block."""
+        started = time.perf_counter()
+        with begun(*self._options()) as process:
+            try:
+                port = port_of(process)
+                if not port:
+                    raise Wrong("kouan up", "a ready line", f"exit status {process.wait()}")
+                self._start_up = time.perf_counter() - started
+                with closing(Line(port)) as line:
+                    self._take_over(line)
+                yield process, port
+            finally:
+                process.kill()
+
+    def _take_over(self, line: Line) -> None:
+        cast = self._cast
+        if not self._began:
+            line.json("POST", "/_kouan/worlds", {"name": STEPPED, "file": cast.world_file()})
+            self._began = True
+        cast.keeper.check(line, {DEFAULT, STEPPED})
+        cast.hand.check(line)
+        for company in cast.companies:
+            company.inbox.restarted()
+            self.report.resent += sum(post.tries > 0 and post.answer is None for post in company.known())
+
+    @contextmanager
+    def _traffic(self, port: int) -> Iterator[Watch]:
+        """Let everybody act; at the end of the block they must come to an end."""
+        watch = Watch()
+        acting: list[Company | Keeper | Hand] = [*self._cast.companies, self._cast.keeper, self._cast.hand]
+        watch.expect(len(acting) - 1)  # the hand goes on for as long as the others
+        threads = [threading.Thread(target=one.run, args=(port, watch)) for one in acting]
+        for thread in threads:
+            thread.start()
+        try:
+            yield watch
+        finally:
+            for thread in threads:
+                thread.join()
+        if watch.wrong:
+            raise ExceptionGroup("in the midst of it", watch.wrong)
+
+    # ── the checks ───────────────────────────────────────────────────────────────────────────────
+
+    def _check_books(self) -> None:
+        """Hold the database, as it was left, to itself and to what was answered."""
+        wrong: list[Wrong] = []
+        with self._store.look() as ask:
+            books = books_of(ask)
+            wrong += strays(ask)
+            for world in books.values():
+                wrong += world.faults()
+            for company in self._cast.companies:
+                wrong += books[company.world].of(company.known(), company.sender.dxp_id)
+        if wrong:
+            raise ExceptionGroup("in the database", wrong)
+
+    def _to_the_end(self) -> None:
+        """Let everybody finish, let time run out, and hold everything to what must have come of it."""
+        report, cast = self.report, self._cast
+        with self._server() as (process, port), closing(Line(port)) as line:
+            with self._traffic(port):
+                pass
+            for company in cast.companies:
+                company.again(line, 3)
+            line.json("POST", f"/w/{STEPPED}/_kouan/clock", {"until": "quiet"})
+            for company in cast.companies:
+                company.inbox.empty(line)
+                report.receipts += company.check(cast.hand.decided if company.world == STEPPED else {})
+                report.documents += sum(post.documents for post in company.known())
+                self._check_histories(line, company.world, company.sales[0].order_no, company.sales[-1].order_no)
+            report.receipts += cast.keeper.check_receipts(line)
+            cast.keeper.check(line, {DEFAULT, STEPPED})
+            journals = [self._journal(port, name) for name in (STEPPED, SIDE)]
+            process.terminate()
+            hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
+        self._check_books()
+        for journal in journals:
+            report.entries += self._replayed(journal)
+
+    def _check_histories(self, line: Line, world: str, *order_nos: str) -> None:
+        for number in order_nos:
+            said = line.json("GET", f"/w/{world}/_kouan/documents/{number}")
+            if said["state"] not in ("released", "refused"):
+                raise Wrong(f"state of the order {number} in {world}", "released or refused", said["state"])
+
+    def _journal(self, port: int, world: str) -> Path:
+        path = self._folder / f"{world}.jsonl"
+        command = [*_KOUAN, "journal", "--json", "--world", world, "--url", f"http://127.0.0.1:{port}"]
+        with path.open("wb") as file:
+            said = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True)
+        hold(f"kouan journal of {world}", (0, ""), (said.returncode, said.stderr))
+        return path
+
+    def _replayed(self, journal: Path) -> int:
+        said = subprocess.run([*_KOUAN, "replay", str(journal), "--lang", "en"], capture_output=True, text=True)
+        entries = len(journal.read_bytes().splitlines()) - 1
+        hold(f"kouan replay of {journal.stem}", f"identical: {entries} entries\n", said.stdout + said.stderr)
+        return entries
+
+
+_KOUAN: Final = (str(Path(sys.executable).with_name("kouan")),)
