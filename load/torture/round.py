@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -211,12 +211,16 @@ class Round:
                 self._check_histories(line, company.world, company.sales[0].order_no, company.sales[-1].order_no)
             report.receipts += cast.keeper.check_receipts(line)
             cast.keeper.check(line, {DEFAULT, STEPPED})
-            journals = [self._journal(port, name) for name in (STEPPED, SIDE)]
+            worlds = (STEPPED, self._random.choice((DEFAULT, SIDE, "copy", "twin")))
+            journals = self._journals(port, worlds)
             process.terminate()
             hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
+        replays = [self._kouan("replay", str(journal), "--lang", "en") for journal in journals]
         self._check_books()
-        for journal in journals:
-            report.entries += self._replayed(journal)
+        for journal, replay in zip(journals, replays, strict=True):
+            entries = journal.read_bytes().count(b"\n") - 1
+            hold(f"kouan replay of {journal.stem}", f"identical: {entries} entries\n", _output(replay))
+            report.entries += entries
 
     def _check_histories(self, line: Line, world: str, *order_nos: str) -> None:
         for number in order_nos:
@@ -224,19 +228,19 @@ class Round:
             if said["state"] not in ("released", "refused"):
                 raise Wrong(f"state of the order {number} in {world}", "released or refused", said["state"])
 
-    def _journal(self, port: int, world: str) -> Path:
-        path = self._folder / f"{world}.jsonl"
-        command = [*_KOUAN, "journal", "--json", "--world", world, "--url", f"http://127.0.0.1:{port}"]
-        with path.open("wb") as file:
-            said = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True)
-        hold(f"kouan journal of {world}", (0, ""), (said.returncode, said.stderr))
-        return path
+    def _journals(self, port: int, worlds: Iterable[str]) -> list[Path]:
+        url = f"http://127.0.0.1:{port}"
+        asked = {name: self._kouan("journal", "--json", "--world", name, "--url", url) for name in worlds}
+        for name, process in asked.items():
+            (self._folder / f"{name}.jsonl").write_text(_output(process), encoding="utf-8")
+        return [self._folder / f"{name}.jsonl" for name in asked]
 
-    def _replayed(self, journal: Path) -> int:
-        said = subprocess.run([*_KOUAN, "replay", str(journal), "--lang", "en"], capture_output=True, text=True)
-        entries = len(journal.read_bytes().splitlines()) - 1
-        hold(f"kouan replay of {journal.stem}", f"identical: {entries} entries\n", said.stdout + said.stderr)
-        return entries
+    @staticmethod
+    def _kouan(*options: str) -> "subprocess.Popen[str]":
+        command = [str(Path(sys.executable).with_name("kouan")), *options]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
 
 
-_KOUAN: Final = (str(Path(sys.executable).with_name("kouan")),)
+def _output(process: "subprocess.Popen[str]") -> str:
+    with process:
+        return process.communicate()[0]
