@@ -60,9 +60,13 @@ def _summed(reports: list[Report], seconds: float) -> str:
     return "\n".join(
         (
             f"rounds                          {len(reports)} in {seconds:.0f} s, {_count(reports, 'kills')} kills",
-            f"documents in flight at a kill   least {in_flight[0]}, median {statistics.median(in_flight):.0f}",
+            f"kills under fire                {len(in_flight)}",
+            f"documents in flight at those    least {in_flight[0]}, median {statistics.median(in_flight):.0f}",
             f"documents                       {sum(report.documents for report in reports)}",
             f"messages resent                 {sum(report.resent for report in reports)}",
+            f"acknowledgements in doubt       {sum(report.acknowledgements for report in reports)}",
+            f"deeds to worlds in doubt        {sum(report.deeds for report in reports)}",
+            f"clock, officer in doubt         {sum(report.moves for report in reports)}",
             f"receipts checked                {sum(report.receipts for report in reports)}",
             f"journal entries replayed        {sum(report.entries for report in reports)}",
             f"rounds that failed              {sum(bool(report.wrong) for report in reports)}",

@@ -31,6 +31,9 @@ class Deed:
     copy: str = ""
     post: Post | None = None
 
+    def __str__(self) -> str:
+        return f"{self.what} {self.world}{' as ' if self.copy else ''}{self.copy}"
+
     def apply(self, worlds: Worlds) -> Worlds:
         """Return which worlds there are afterwards."""
         match self.what:
@@ -86,13 +89,22 @@ class Keeper:
         yield Deed("fork", SIDE, copy="copy")
         yield Deed("fork", busy, copy="twin")
 
+    def ahead(self) -> list[str]:
+        """Return the deeds that are not done."""
+        return [str(deed) for deed in self._deeds[self._done :]]
+
+    @property
+    def doubtful(self) -> bool:
+        """Has a deed begun that nobody has answered?"""
+        return self._begun > self._done
+
     def run(self, port: int, watch: Watch) -> None:
         """Go on with the deeds, first with the one that nobody answered."""
         with watch.at_work(), closing(Line(port)) as line:
             while self._done < len(self._deeds):
-                deed, once_more = self._deeds[self._done], self._begun > self._done
+                deed, once_more = self._deeds[self._done], self.doubtful
                 self._begun = self._done + 1
-                with watch.on_its_way(deed.post.documents if deed.post else 0):
+                with watch.on_its_way(deed.post.documents if deed.post else 0, str(deed)):
                     deed.do(line, once_more=once_more)
                 self._done += 1
                 self._worlds = deed.apply(self._worlds)
@@ -100,7 +112,7 @@ class Keeper:
     def check(self, line: Line, others: set[str]) -> None:
         """Hold the worlds to what was answered; the deed that was not may have been done, or not."""
         may_be = [self._worlds]
-        if self._begun > self._done:
+        if self.doubtful:
             may_be.append(self._deeds[self._done].apply(self._worlds))
         found: Worlds = {}
         for one in line.json("GET", _WORLDS)["worlds"]:

@@ -29,9 +29,13 @@ from simulator.world import DEFAULT
 
 LEAST: Final = 50
 """Documents that must be in flight when the server is killed."""
-_AIM: Final = 2 * LEAST
-_FIRST, _NEXT = 14, 4
-"""Answers after which the first server may die at the latest, and those after it."""
+_AIM: Final = LEAST + 30
+_ANSWERS: Final = 24
+"""How many answers all servers that die under fire may give in sum; what is left keeps them busy until then."""
+_AMID: Final = 0.5
+"""How often the server dies in the midst of something that is done to a world."""
+_BREATH: Final = 0.02
+"""Seconds within which it dies then."""
 _DYING: Final = 0.15
 """Seconds of a shutdown within which the server is killed."""
 KILLS: Final = ("again", "start-up", "shutdown")
@@ -47,6 +51,9 @@ class Report:
     in_flight: list[int] = field(default_factory=list)
     documents: int = 0
     resent: int = 0
+    acknowledgements: int = 0
+    deeds: int = 0
+    moves: int = 0
     receipts: int = 0
     entries: int = 0
     wrong: list[Wrong] = field(default_factory=list)
@@ -84,26 +91,28 @@ class Round:
         return tuple(one for one in KILLS if self._random.random() < 1 / 3)
 
     def _play(self) -> None:
-        self._under_fire(_FIRST)
+        self._under_fire()
+        if not self.report.in_flight:
+            raise Wrong("documents in flight at the kill", f"at least {LEAST}", "less: all was answered too early")
         for kill in self._kills:
-            match kill:
-                case "start-up":
-                    self._while_starting()
-                case "shutdown":
-                    self._under_fire(_NEXT, dying=True)
-                case _:
-                    self._under_fire(_NEXT)
+            if kill == "start-up":
+                self._while_starting()
+            else:
+                self._under_fire(dying=kill == "shutdown")
         self._to_the_end()
 
     # ── the kills ────────────────────────────────────────────────────────────────────────────────
 
-    def _under_fire(self, most: int, *, dying: bool = False) -> None:
+    def _under_fire(self, *, dying: bool = False) -> None:
         """Let everybody act and kill the server at some moment, perhaps while it ends by itself."""
-        answers, delay = self._random.randint(0, most), self._random.random() * 0.01
+        most = _ANSWERS // (1 + len(self._kills) - self._kills.count("start-up"))
+        answers, delay = self._random.randint(0, most), self._random.random() * _BREATH
+        amid = None
+        if self._random.random() < _AMID and (ahead := self._cast.keeper.ahead()):
+            amid, answers = self._random.choice(ahead), most
         lasting = self._random.random() * _DYING if dying else 0
         with self._server() as (process, port), self._traffic(port) as watch:
-            if not watch.await_moment(answers, _AIM):
-                raise Wrong("documents in flight at the kill", f"at least {_AIM}", "nobody sends any more")
+            watch.await_moment(answers, _AIM, amid)
             time.sleep(delay)
             in_flight = watch.documents
             if dying:
@@ -113,12 +122,12 @@ class Round:
             process.kill()
         if not dying:  # what had an answer on its way did not die with the server
             in_flight = watch.documents
-        if in_flight < LEAST:
-            raise Wrong("documents in flight at the kill", f"at least {LEAST}", in_flight)
-        self.report.in_flight.append(in_flight)
-        moment = f"{'SIGTERM and ' if dying else ''}kill -9 after {answers} answers"
-        late = f" and {1000 * (lasting or delay):.1f} ms"
-        self.report.kills.append(f"{moment}{late}, {in_flight} in flight")
+        moment = f"{1000 * delay:.1f} ms after {f'{amid} or ' if amid else ''}{answers} answers"
+        how = f"SIGTERM and {1000 * lasting:.0f} ms later kill -9" if dying else "kill -9"
+        self.report.kills.append(f"{how} {moment}, {in_flight} in flight")
+        if in_flight >= LEAST:  # a later server may find little left to do
+            self.report.in_flight.append(in_flight)
+        self._count_doubtful()
         self._check_books()
 
     def _while_starting(self) -> None:
@@ -130,6 +139,14 @@ class Round:
             process.kill()
         self.report.kills.append(f"kill -9 {100 * after:.0f}% into start-up")
         self._check_books()
+
+    def _count_doubtful(self) -> None:
+        """Count what was asked and not answered, besides messages."""
+        report, cast = self.report, self._cast
+        report.resent += sum(post.tries > 0 and post.answer is None for one in cast.companies for post in one.known())
+        report.acknowledgements += sum(one.inbox.doubtful for one in cast.companies)
+        report.deeds += cast.keeper.doubtful
+        report.moves += cast.hand.doubtful
 
     # ── the traffic ──────────────────────────────────────────────────────────────────────────────
 
@@ -161,7 +178,6 @@ class Round:
         cast.hand.check(line)
         for company in cast.companies:
             company.inbox.restarted()
-            self.report.resent += sum(post.tries > 0 and post.answer is None for post in company.known())
 
     @contextmanager
     def _traffic(self, port: int) -> Iterator[Watch]:

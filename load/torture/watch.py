@@ -18,6 +18,7 @@ class Watch:
         self._busy = 0
         self.documents = 0
         self._answers = 0
+        self._begun: set[str | None] = set()
         self.wrong: list[Wrong] = []
 
     @contextmanager
@@ -39,10 +40,12 @@ class Watch:
         self._busy += count
 
     @contextmanager
-    def on_its_way(self, documents: int) -> Iterator[None]:
-        """Count documents as on their way; when the block ends without ``Gone``, as answered."""
+    def on_its_way(self, documents: int, what: str | None = None) -> Iterator[None]:
+        """Count documents as on their way; when the block ends without ``Gone``, as answered. ``what`` has begun."""
         with self._changed:
             self.documents += documents
+            if what:
+                self._begun.add(what)
             self._changed.notify_all()
         yield
         with self._changed:
@@ -50,16 +53,19 @@ class Watch:
             self._answers += 1
             self._changed.notify_all()
 
-    def await_moment(self, answers: int, documents: int) -> bool:
-        """Wait until so many messages were answered and so many documents are on their way; else nobody is busy."""
+    def await_moment(self, answers: int, documents: int, amid: str | None) -> None:
+        """Wait until ``amid`` has begun or so many were answered, while so many documents are on their way.
+
+        If nobody is at work any more, that will not come.
+        """
+
+        def has_come() -> bool:
+            return (amid in self._begun or self._answers >= answers) and self.documents >= documents
+
         with self._changed:
-            self._changed.wait_for(lambda: self._has_come(answers, documents) or not self._busy, _PATIENCE)
-            return self._has_come(answers, documents)
+            self._changed.wait_for(lambda: has_come() or not self._busy, _PATIENCE)
 
     def is_over(self, seconds: float) -> bool:
         """Wait so long, or until nobody is at work any more; tell whether that is so."""
         with self._changed:
             return self._changed.wait_for(lambda: self._busy == 0, seconds)
-
-    def _has_come(self, answers: int, documents: int) -> bool:
-        return self._answers >= answers and self.documents >= documents
