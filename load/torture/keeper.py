@@ -109,11 +109,16 @@ class Keeper:
                 self._done += 1
                 self._worlds = deed.apply(self._worlds)
 
-    def check(self, line: Line, others: set[str]) -> None:
-        """Hold the worlds to what was answered; the deed that was not may have been done, or not."""
-        may_be = [self._worlds]
+    def check(self, line: Line, others: set[str]) -> str | None:
+        """Hold the worlds to what was answered; the deed that was not may have been done, or not.
+
+        Returns the copy that is there though nobody said that it was made.
+        """
+        may_be, copy = [self._worlds], None
         if self.doubtful:
-            may_be.append(self._deeds[self._done].apply(self._worlds))
+            deed = self._deeds[self._done]
+            may_be.append(deed.apply(self._worlds))
+            copy = deed.copy or None
         found: Worlds = {}
         for one in line.json("GET", _WORLDS)["worlds"]:
             if one["name"] not in others:
@@ -122,7 +127,7 @@ class Keeper:
             if worlds.keys() == found.keys() and all(
                 count in (found[name], _UNCOUNTED) for name, count in worlds.items()
             ):
-                return
+                return copy if copy in found else None
         raise Wrong("worlds and documents in them", " or ".join(map(str, may_be)), found)
 
     def check_receipts(self, line: Line) -> int:

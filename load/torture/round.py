@@ -164,20 +164,22 @@ class Round:
                     raise Wrong("kouan up", "a ready line", f"exit status {process.wait()}")
                 self._start_up = time.perf_counter() - started
                 with closing(Line(port)) as line:
-                    self._take_over(line)
+                    copy = self._take_over(line)
+                if copy:  # it must be whole: what is in it can be lived through again
+                    self._replay(self._journals(port, [copy]))
                 yield process, port
             finally:
                 process.kill()
 
-    def _take_over(self, line: Line) -> None:
+    def _take_over(self, line: Line) -> str | None:
         cast = self._cast
         if not self._began:
             line.json("POST", "/_kouan/worlds", {"name": STEPPED, "file": cast.world_file()})
             self._began = True
-        cast.keeper.check(line, {DEFAULT, STEPPED})
         cast.hand.check(line)
         for company in cast.companies:
             company.inbox.restarted()
+        return cast.keeper.check(line, {DEFAULT, STEPPED})
 
     @contextmanager
     def _traffic(self, port: int) -> Iterator[Watch]:
@@ -231,12 +233,16 @@ class Round:
             journals = self._journals(port, worlds)
             process.terminate()
             hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
-        replays = [self._kouan("replay", str(journal), "--lang", "en") for journal in journals]
         self._check_books()
+        self._replay(journals)
+
+    def _replay(self, journals: list[Path]) -> None:
+        """Live through journals again, side by side."""
+        replays = [self._kouan("replay", str(journal), "--lang", "en") for journal in journals]
         for journal, replay in zip(journals, replays, strict=True):
             entries = journal.read_bytes().count(b"\n") - 1
             hold(f"kouan replay of {journal.stem}", f"identical: {entries} entries\n", _output(replay))
-            report.entries += entries
+            self.report.entries += entries
 
     def _check_histories(self, line: Line, world: str, *order_nos: str) -> None:
         for number in order_nos:
