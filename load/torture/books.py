@@ -77,9 +77,12 @@ class Books:
                 continue
             found = stored[post.cop_msg_id]
             what = f"message {post.cop_msg_id} of {sender}"
-            may_be = (1,) if post.answer is not None else (0, 1) if post.tries else (0,)
-            if len(found) not in may_be:
-                yield Wrong(f"{what}, {'answered' if may_be == (1,) else 'not answered'}", may_be, len(found))
+            least, most = int(post.answer is not None), int(post.tries > 0)
+            if not least <= len(found) <= most:
+                state = "answered" if least else "sent, not answered" if most else "not sent"
+                yield self._wrong(
+                    f"how often {what}, {state}", " or ".join(map(str, range(least, most + 1))), len(found)
+                )
             for message in found:
                 yield from self._same(f"bytes of {what}", post.body, unpack(message.body))
                 yield from self._same(f"documents of {what}", post.documents, len(self._by_message[message.id]))
@@ -133,7 +136,7 @@ class Books:
             for event, may_be in _may_be_planned(one, waits=one.id in waiting).items():
                 count = found.pop(event, 0)
                 if count not in may_be:
-                    yield self._wrong(f"{what}: how often {event}", may_be, count)
+                    yield self._wrong(f"{what}: how often {event}", f"{may_be[0]} or more, below {may_be.stop}", count)
             yield from self._same(what, Counter(), found)
         yield from self._same("steps of no document", {}, dict(planned))
 

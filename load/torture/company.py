@@ -26,6 +26,9 @@ _ENDS: Final = {"release": _RELEASED, "refuse": [*_TAKEN_IN, "100"]}
 class Company:
     """Sends batches, as many documents a message as there are ``together``; one message after the other."""
 
+    by_parties = False
+    """Do payment company and carrier declare for it?"""
+
     def __init__(self, serial: int, world: str, sales: Sequence[Prepared], together: int, random: Random) -> None:
         self.sender = Sender(dxp_id=f"DXPENT{serial:010d}", cop_code=SENDER.cop_code, cop_name=SENDER.cop_name)
         self.world = world
@@ -84,9 +87,6 @@ class Company:
             if self.by_parties and ended == _RELEASED:
                 wanted["delivery", waybill] = _TAKEN_IN
         return wanted
-
-    by_parties = False
-    """Do payment company and carrier declare for it?"""
 
     def numbers(self, each: Prepared) -> tuple[str, str, str, str]:
         """Return how receipts call the four documents of a sale."""

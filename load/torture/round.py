@@ -4,12 +4,10 @@ Who acts, what is sent and when the server dies follow from the seed; how far ea
 """
 
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from signal import SIGTERM
@@ -20,8 +18,10 @@ from load.torture.books import books_of, strays
 from load.torture.company import Company
 from load.torture.fire import START, STEPPED, Cast, Size
 from load.torture.hand import Hand
+from load.torture.journals import replay, take
 from load.torture.keeper import SIDE, Keeper
-from load.torture.line import Line
+from load.torture.line import Gone, Line
+from load.torture.report import Report
 from load.torture.store import Store
 from load.torture.watch import Watch
 from load.torture.wrong import Wrong, hold
@@ -42,29 +42,6 @@ KILLS: Final = ("again", "start-up", "shutdown")
 """What may befall the server behind the first kill under fire."""
 
 
-@dataclass
-class Report:
-    """What happened in a round."""
-
-    seed: int
-    kills: list[str] = field(default_factory=list)
-    in_flight: list[int] = field(default_factory=list)
-    documents: int = 0
-    resent: int = 0
-    acknowledgements: int = 0
-    deeds: int = 0
-    moves: int = 0
-    receipts: int = 0
-    entries: int = 0
-    wrong: list[Wrong] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        counted = f"{self.documents} documents, {self.resent} messages resent, {self.receipts} receipts"
-        moments = "; ".join(self.kills)
-        outcome = f"{len(self.wrong)} WRONG" if self.wrong else f"ok, {self.entries} entries replayed"
-        return f"seed {self.seed}: {moments}: {counted}: {outcome}"
-
-
 class Round:
     """Plays one round on a store."""
 
@@ -83,6 +60,8 @@ class Round:
             self._play()
         except Wrong as wrong:
             self.report.wrong.append(wrong)
+        except Gone as gone:
+            self.report.wrong.append(Wrong("kouan up, asked by nobody to end", "there", f"gone before {gone}"))
         except ExceptionGroup as several:
             self.report.wrong += [one for one in several.exceptions if isinstance(one, Wrong)]
         return self.report
@@ -115,6 +94,7 @@ class Round:
             watch.await_moment(answers, _AIM, amid)
             time.sleep(delay)
             in_flight = watch.documents
+            hold("exit status of kouan up before the kill", None, process.poll())
             if dying:
                 process.send_signal(SIGTERM)
                 with suppress(subprocess.TimeoutExpired):
@@ -166,7 +146,7 @@ class Round:
                 with closing(Line(port)) as line:
                     copy = self._take_over(line)
                 if copy:  # it must be whole: what is in it can be lived through again
-                    self._replay(self._journals(port, [copy]))
+                    self.report.entries += replay(take(port, [copy], self._folder))
                 yield process, port
             finally:
                 process.kill()
@@ -230,39 +210,14 @@ class Round:
             report.receipts += cast.keeper.check_receipts(line)
             cast.keeper.check(line, {DEFAULT, STEPPED})
             worlds = (STEPPED, self._random.choice((DEFAULT, SIDE, "copy", "twin")))
-            journals = self._journals(port, worlds)
+            journals = take(port, worlds, self._folder)
             process.terminate()
             hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
         self._check_books()
-        self._replay(journals)
-
-    def _replay(self, journals: list[Path]) -> None:
-        """Live through journals again, side by side."""
-        replays = [self._kouan("replay", str(journal), "--lang", "en") for journal in journals]
-        for journal, replay in zip(journals, replays, strict=True):
-            entries = journal.read_bytes().count(b"\n") - 1
-            hold(f"kouan replay of {journal.stem}", f"identical: {entries} entries\n", _output(replay))
-            self.report.entries += entries
+        self.report.entries += replay(journals)
 
     def _check_histories(self, line: Line, world: str, *order_nos: str) -> None:
         for number in order_nos:
             said = line.json("GET", f"/w/{world}/_kouan/documents/{number}")
             if said["state"] not in ("released", "refused"):
                 raise Wrong(f"state of the order {number} in {world}", "released or refused", said["state"])
-
-    def _journals(self, port: int, worlds: Iterable[str]) -> list[Path]:
-        url = f"http://127.0.0.1:{port}"
-        asked = {name: self._kouan("journal", "--json", "--world", name, "--url", url) for name in worlds}
-        for name, process in asked.items():
-            (self._folder / f"{name}.jsonl").write_text(_output(process), encoding="utf-8")
-        return [self._folder / f"{name}.jsonl" for name in asked]
-
-    @staticmethod
-    def _kouan(*options: str) -> "subprocess.Popen[str]":
-        command = [str(Path(sys.executable).with_name("kouan")), *options]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-
-
-def _output(process: "subprocess.Popen[str]") -> str:
-    with process:
-        return process.communicate()[0]
