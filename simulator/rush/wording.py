@@ -34,6 +34,7 @@ STAGES: Final = {
     "120 → 800": Words("120 → 800", "120 → 800"),
     "HTTP": Words("answer to a message", "报文应答"),
 }
+_MOST_RECEIPTS: Final = 4
 _SECONDS: Final = Words("{0:.1f} s", "{0:.1f}秒")
 _NEVER: Final = Words("never: {0} are left", "未消化：剩{0}笔")
 _OF: Final = Words("{0} of {1}", "{0}（计划{1}）")
@@ -108,7 +109,7 @@ def details(verdict: Verdict, lang: str) -> list[tuple[str, list[str]]]:
     """Return what went wrong, by name: who is unanswered, what came otherwise, what happened on the way."""
     tally = verdict.tally
     named = [
-        MISSING.lang(lang).format(order_no=one, age=verdict.now - at, what=_receipts(what.split(", "), lang))
+        MISSING.lang(lang).format(order_no=one, age=verdict.now - at, what=_receipts(_some(what.split(", ")), lang))
         for one, at, what in tally.open
     ]
     if len(named) < verdict.unanswered:
@@ -133,8 +134,13 @@ def _counted(counts: dict[str, int], lang: str) -> str:
     return _receipts(said, lang) or _NONE.lang(lang)
 
 
+def _some(names: list[str]) -> list[str]:
+    """Return the first and the last of many."""
+    return names if len(names) <= _MOST_RECEIPTS else [*names[:2], "…", names[-1]]
+
+
 def _receipts(names: list[str], lang: str) -> str:
     """Return receipts, each a document and more, in the words of a language."""
     parts = [name.partition(" ") for name in names if name]
-    said = [f"{DOCUMENTS[one].lang(lang) if one in DOCUMENTS else one} {more}" for one, _, more in parts]
+    said = [f"{DOCUMENTS[one].lang(lang) if one in DOCUMENTS else one} {more}".rstrip() for one, _, more in parts]
     return ("，" if lang == "zh" else ", ").join(said)

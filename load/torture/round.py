@@ -1,0 +1,223 @@
+"""A round: traffic from many sides, a server killed in the midst of it, another one on the same database, all held to.
+
+Who acts, what is sent and when the server dies follow from the seed; how far each had come by then does not.
+"""
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from random import Random
+from signal import SIGTERM
+from typing import Final
+
+from load.torture.books import books_of, strays
+from load.torture.company import Company
+from load.torture.fire import START, STEPPED, Cast, Size
+from load.torture.hand import Hand
+from load.torture.journals import replay, take
+from load.torture.keeper import SIDE, Keeper
+from load.torture.line import Gone, Line
+from load.torture.report import Report
+from load.torture.server import begun, port_of
+from load.torture.store import Store
+from load.torture.watch import Watch
+from load.torture.wrong import Wrong, hold
+from simulator.world import DEFAULT
+
+LEAST: Final = 50
+"""Documents that must be in flight when the server is killed."""
+_AIM: Final = LEAST + 30
+_ANSWERS: Final = 24
+"""How many answers all servers that die under fire may give in sum; what is left keeps them busy until then."""
+_AMID: Final = 0.5
+"""How often the server dies in the midst of something that is done to a world."""
+_BREATH: Final = 0.02
+"""Seconds within which it dies then."""
+_DYING: Final = 0.15
+"""Seconds of a shutdown within which the server is killed."""
+KILLS: Final = ("again", "start-up", "shutdown")
+"""What may befall the server behind the first kill under fire."""
+
+
+class Round:
+    """Plays one round on a store."""
+
+    def __init__(self, seed: int, store: Store, folder: Path, size: Size, kills: tuple[str, ...] | None = None) -> None:
+        self._random = Random(f"{seed} kills")
+        self._store, self._folder = store, folder
+        self._kills = self._drawn() if kills is None else kills
+        self._cast = Cast(seed, size)
+        self._began = False
+        self._start_up = 1.0
+        self.report = Report(seed)
+
+    def play(self) -> Report:
+        """Play to the end, or to where something is wrong."""
+        try:
+            self._play()
+        except Wrong as wrong:
+            self.report.wrong.append(wrong)
+        except Gone as gone:
+            self.report.wrong.append(Wrong("kouan up, asked by nobody to end", "there", f"gone before {gone}"))
+        except ExceptionGroup as several:
+            self.report.wrong += [one for one in several.exceptions if isinstance(one, Wrong)]
+        return self.report
+
+    def _drawn(self) -> tuple[str, ...]:
+        return tuple(one for one in KILLS if self._random.random() < 1 / 3)
+
+    def _play(self) -> None:
+        self._under_fire()
+        if not self.report.in_flight:
+            raise Wrong("documents in flight at the kill", f"at least {LEAST}", "less: all was answered too early")
+        for kill in self._kills:
+            if kill == "start-up":
+                self._while_starting()
+            else:
+                self._under_fire(dying=kill == "shutdown")
+        self._to_the_end()
+
+    # ── the kills ────────────────────────────────────────────────────────────────────────────────
+
+    def _under_fire(self, *, dying: bool = False) -> None:
+        """Let everybody act and kill the server at some moment, perhaps while it ends by itself."""
+        most = _ANSWERS // (1 + len(self._kills) - self._kills.count("start-up"))
+        answers, delay = self._random.randint(0, most), self._random.random() * _BREATH
+        amid = None
+        if self._random.random() < _AMID and (ahead := self._cast.keeper.ahead()):
+            amid, answers = self._random.choice(ahead), most
+        lasting = self._random.random() * _DYING if dying else 0
+        with self._server() as (process, port), self._traffic(port) as watch:
+            watch.await_moment(answers, _AIM, amid)
+            time.sleep(delay)
+            in_flight = watch.documents
+            hold("exit status of kouan up before the kill", None, process.poll())
+            if dying:
+                process.send_signal(SIGTERM)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(lasting)
+            process.kill()
+        if not dying:  # what had an answer on its way did not die with the server
+            in_flight = watch.documents
+        moment = f"{1000 * delay:.1f} ms after {f'{amid} or ' if amid else ''}{answers} answers"
+        how = f"SIGTERM and {1000 * lasting:.0f} ms later kill -9" if dying else "kill -9"
+        self.report.kills.append(f"{how} {moment}, {in_flight} in flight")
+        if in_flight >= LEAST:  # a later server may find little left to do
+            self.report.in_flight.append(in_flight)
+        self._count_doubtful()
+        self._check_books()
+
+    def _while_starting(self) -> None:
+        """Kill a server that is not ready yet, or has just become so."""
+        after = self._random.random() * 1.1
+        with begun(*self._options()) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(after * self._start_up)
+            process.kill()
+        self.report.kills.append(f"kill -9 {100 * after:.0f}% into start-up")
+        self._check_books()
+
+    def _count_doubtful(self) -> None:
+        """Count what was asked and not answered, besides messages."""
+        report, cast = self.report, self._cast
+        report.resent += sum(post.tries > 0 and post.answer is None for one in cast.companies for post in one.known())
+        report.acknowledgements += sum(one.inbox.doubtful for one in cast.companies)
+        report.deeds += cast.keeper.doubtful
+        report.moves += cast.hand.doubtful
+
+    # ── the traffic ──────────────────────────────────────────────────────────────────────────────
+
+    def _options(self) -> list[str]:
+        return [*self._store.options(), "--at", START.isoformat()]
+
+    @contextmanager
+    def _server(self) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+        """Start a server, hold it to what the last one answered, and let it end with the block."""
+        started = time.perf_counter()
+        with begun(*self._options()) as process:
+            try:
+                port = port_of(process)
+                if not port:
+                    raise Wrong("kouan up", "a ready line", f"exit status {process.wait()}")
+                self._start_up = time.perf_counter() - started
+                with closing(Line(port)) as line:
+                    copy = self._take_over(line)
+                if copy:  # it must be whole: what is in it can be lived through again
+                    self.report.entries += replay(take(port, [copy], self._folder))
+                yield process, port
+            finally:
+                process.kill()
+
+    def _take_over(self, line: Line) -> str | None:
+        cast = self._cast
+        if not self._began:
+            line.json("POST", "/_kouan/worlds", {"name": STEPPED, "file": cast.world_file()})
+            self._began = True
+        cast.hand.check(line)
+        for company in cast.companies:
+            company.inbox.restarted()
+        return cast.keeper.check(line, {DEFAULT, STEPPED})
+
+    @contextmanager
+    def _traffic(self, port: int) -> Iterator[Watch]:
+        """Let everybody act; at the end of the block they must come to an end."""
+        watch = Watch()
+        acting: list[Company | Keeper | Hand] = [*self._cast.companies, self._cast.keeper, self._cast.hand]
+        watch.expect(len(acting) - 1)  # the hand goes on for as long as the others
+        threads = [threading.Thread(target=one.run, args=(port, watch)) for one in acting]
+        for thread in threads:
+            thread.start()
+        try:
+            yield watch
+        finally:
+            for thread in threads:
+                thread.join()
+        if watch.wrong:
+            raise ExceptionGroup("in the midst of it", watch.wrong)
+
+    # ── the checks ───────────────────────────────────────────────────────────────────────────────
+
+    def _check_books(self) -> None:
+        """Hold the database, as it was left, to itself and to what was answered."""
+        wrong: list[Wrong] = []
+        with self._store.look() as ask:
+            books = books_of(ask)
+            wrong += strays(ask)
+            for world in books.values():
+                wrong += world.faults()
+            for company in self._cast.companies:
+                wrong += books[company.world].of(company.known(), company.sender.dxp_id)
+        if wrong:
+            raise ExceptionGroup("in the database", wrong)
+
+    def _to_the_end(self) -> None:
+        """Let everybody finish, let time run out, and hold everything to what must have come of it."""
+        report, cast = self.report, self._cast
+        with self._server() as (process, port), closing(Line(port)) as line:
+            with self._traffic(port):
+                pass
+            for company in cast.companies:
+                company.again(line, 3)
+            line.json("POST", f"/w/{STEPPED}/_kouan/clock", {"until": "quiet"})
+            for company in cast.companies:
+                company.inbox.empty(line)
+                report.receipts += company.check(cast.hand.decided if company.world == STEPPED else {})
+                report.documents += sum(post.documents for post in company.known())
+                self._check_histories(line, company.world, company.sales[0].order_no, company.sales[-1].order_no)
+            report.receipts += cast.keeper.check_receipts(line)
+            cast.keeper.check(line, {DEFAULT, STEPPED})
+            worlds = (STEPPED, self._random.choice((DEFAULT, SIDE, "copy", "twin")))
+            journals = take(port, worlds, self._folder)
+            process.terminate()
+            hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
+        self._check_books()
+        self.report.entries += replay(journals)
+
+    def _check_histories(self, line: Line, world: str, *order_nos: str) -> None:
+        for number in order_nos:
+            said = line.json("GET", f"/w/{world}/_kouan/documents/{number}")
+            if said["state"] not in ("released", "refused"):
+                raise Wrong(f"state of the order {number} in {world}", "released or refused", said["state"])
