@@ -15,6 +15,7 @@ from load.torture.watch import Watch
 from load.torture.wrong import Wrong
 from simulator.bench.sales import SENDER
 
+ACKNOWLEDGE: Final = "acknowledge"
 _TAKES: Final = 0.3
 """How often receipts are taken behind a message."""
 _TAKEN_IN: Final = ["2", "120"]
@@ -45,10 +46,10 @@ class Company:
         with watch.at_work(), closing(Line(port)) as line:
             for post in self.posts():
                 if post.answer is None:
-                    with watch.on_its_way(post.documents):
+                    with watch.on_its_way(post.kind or post.path, post.documents):
                         post.hand_in(line)
                     if self._random.random() < _TAKES:
-                        self._take(line)
+                        self._take(line, watch)
 
     def posts(self) -> Iterator[Post]:
         """Yield what it hands in, in its order, whether that has happened or not."""
@@ -108,7 +109,7 @@ class Company:
             made += [message_of(documents, self.sender) for documents in kinds]
         return made
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: Line, watch: Watch) -> None:
         """Fetch some receipts and acknowledge some of them."""
         found = self.inbox.fetch(line, self._random.randint(1, 20))
         for one in found:
@@ -117,7 +118,8 @@ class Company:
                 self.entered += [(each.invt_no, number) for _, number, each in said if each.return_status == "120"]
         some = [one["id"] for one in found if self._random.random() < 0.6]
         if some:
-            self.inbox.acknowledge(line, some)
+            with watch.on_its_way(ACKNOWLEDGE):
+                self.inbox.acknowledge(line, some)
 
 
 class Served(Company):

@@ -10,6 +10,8 @@ from load.torture.line import Gone, Line
 from load.torture.watch import Watch
 from load.torture.wrong import Wrong, hold
 
+MOVE: Final = "move"
+DECIDE: Final = "decide"
 _BREATH: Final = 0.03
 _LEAST, _MOST = 500, 4000
 """Milliseconds of a move."""
@@ -27,20 +29,15 @@ class Hand:
         self._random = random
         self.decided: dict[str, set[str]] = {}
         """By copNo what may have been decided."""
-        self._deciding: str | None = None
-
-    @property
-    def doubtful(self) -> int:
-        """How many moves and decisions nobody has answered."""
-        return (self._now != self._aim) + (self._deciding is not None)
 
     def run(self, port: int, watch: Watch) -> None:
         """Move and decide until the others have done or the server is gone."""
         try:
             with closing(Line(port)) as line:
                 while not watch.is_over(_BREATH):
-                    self._decide(line)
-                    self._move(line)
+                    self._decide(line, watch)
+                    with watch.on_its_way(MOVE):
+                        self._move(line)
         except Gone:
             pass
         except Wrong as wrong:
@@ -52,7 +49,6 @@ class Hand:
         if found not in (_stamp(self._now), _stamp(self._aim)):
             raise Wrong("the clock that stands still", f"{_stamp(self._now)} or {_stamp(self._aim)}", found)
         self._now = self._aim = datetime.strptime(f"{found}000", "%Y%m%d%H%M%S%f")
-        self._deciding = None
 
     def _move(self, line: Line) -> None:
         self._aim = self._now + timedelta(milliseconds=self._random.randint(_LEAST, _MOST))
@@ -60,18 +56,17 @@ class Hand:
         hold("the clock, just moved", _stamp(self._aim), said["time"])
         self._now = self._aim
 
-    def _decide(self, line: Line) -> None:
+    def _decide(self, line: Line, watch: Watch) -> None:
         open_ = [one for one in self._entered() if one[1] not in self.decided]
         if not open_:
             return
         invt_no, cop_no = self._random.choice(open_)
         decision = self._random.choice(("refuse", "refuse", "release"))
-        self._deciding = cop_no
         self.decided[cop_no] = {decision, "release"}  # unless it is answered, the machine may come first
         asked = {"decision": decision} | ({"reason": "收货地址不详"} if decision == "refuse" else {})
-        said = line.json("POST", f"{self._world}/_kouan/officer/{invt_no}", asked, also=(409,))
+        with watch.on_its_way(DECIDE):
+            said = line.json("POST", f"{self._world}/_kouan/officer/{invt_no}", asked, also=(409,))
         self.decided[cop_no] = {decision} if "status" in said else {"release"}
-        self._deciding = None
 
 
 def _stamp(time: datetime) -> str:

@@ -43,11 +43,6 @@ class Inbox:
         """The server starts anew: what was fetched and not acknowledged must come again."""
         self._owed = self._seen.keys() - self._rested - self._doubtful
 
-    @property
-    def doubtful(self) -> bool:
-        """Is there an acknowledgement that nobody has answered, and that was not found out yet?"""
-        return bool(self._doubtful)
-
     def fetch(self, line: Line, most: int) -> list[dict[str, str]]:
         """Fetch receipts and hold them to what is known of them."""
         found: list[dict[str, str]] = line.json("GET", "/dxp/receipts", dxpId=self._dxp_id, max=most)["receipts"]

@@ -104,7 +104,7 @@ class Keeper:
             while self._done < len(self._deeds):
                 deed, once_more = self._deeds[self._done], self.doubtful
                 self._begun = self._done + 1
-                with watch.on_its_way(deed.post.documents if deed.post else 0, str(deed)):
+                with watch.on_its_way(str(deed), deed.post.documents if deed.post else 0):
                     deed.do(line, once_more=once_more)
                 self._done += 1
                 self._worlds = deed.apply(self._worlds)

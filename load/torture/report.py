@@ -1,6 +1,7 @@
 """What happened in rounds, and the figures of all of them."""
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,16 +10,17 @@ from load.torture.wrong import Wrong
 
 @dataclass
 class Report:
-    """What happened in a round. ``in_flight`` has the documents in flight at each kill under fire."""
+    """What happened in a round. ``in_flight`` has the documents in flight at each kill under fire.
+
+    ``unanswered`` counts what else was asked of the server and had no answer when it died.
+    """
 
     seed: int
     kills: list[str] = field(default_factory=list)
     in_flight: list[int] = field(default_factory=list)
     documents: int = 0
     resent: int = 0
-    acknowledgements: int = 0
-    deeds: int = 0
-    moves: int = 0
+    unanswered: Counter[str] = field(default_factory=Counter)
     receipts: int = 0
     entries: int = 0
     wrong: list[Wrong] = field(default_factory=list)
@@ -42,11 +44,12 @@ def summed(reports: Sequence[Report], seconds: float) -> str:
         "documents in flight at those": f"least {in_flight[0]}, median {statistics.median(in_flight):.0f}",
         "documents": total(lambda one: one.documents),
         "messages resent": total(lambda one: one.resent),
-        "receivers whose acknowledgement was not answered": total(lambda one: one.acknowledgements),
-        "deeds to worlds not answered": total(lambda one: one.deeds),
-        "moves of the clock and decisions not answered": total(lambda one: one.moves),
+        "acknowledgements not answered": total(lambda one: one.unanswered["acknowledgements"]),
+        "deeds to worlds not answered": total(lambda one: one.unanswered["deeds"]),
+        "moves of a clock not answered": total(lambda one: one.unanswered["moves"]),
+        "decisions not answered": total(lambda one: one.unanswered["decisions"]),
         "receipts checked": total(lambda one: one.receipts),
         "journal entries replayed": total(lambda one: one.entries),
         "rounds that failed": total(lambda one: bool(one.wrong)),
     }
-    return "\n".join(f"{name:<50}{figure}" for name, figure in figures.items())
+    return "\n".join(f"{name:<32}{figure}" for name, figure in figures.items())

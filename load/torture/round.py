@@ -14,9 +14,9 @@ from signal import SIGTERM
 from typing import Final
 
 from load.torture.books import books_of, strays
-from load.torture.company import Company
+from load.torture.company import ACKNOWLEDGE, Company
 from load.torture.fire import START, STEPPED, Cast, Size
-from load.torture.hand import Hand
+from load.torture.hand import DECIDE, MOVE, Hand
 from load.torture.journals import replay, take
 from load.torture.keeper import SIDE, Keeper
 from load.torture.line import Gone, Line
@@ -38,6 +38,7 @@ _BREATH: Final = 0.02
 """Seconds within which it dies then."""
 _DYING: Final = 0.15
 """Seconds of a shutdown within which the server is killed."""
+_UNANSWERED: Final = {ACKNOWLEDGE: "acknowledgements", MOVE: "moves", DECIDE: "decisions"}
 KILLS: Final = ("again", "start-up", "shutdown")
 """What may befall the server behind the first kill under fire."""
 
@@ -93,21 +94,19 @@ class Round:
         with self._server() as (process, port), self._traffic(port) as watch:
             watch.await_moment(answers, _AIM, amid)
             time.sleep(delay)
-            in_flight = watch.documents
             hold("exit status of kouan up before the kill", None, process.poll())
+            watch.freeze()
             if dying:
                 process.send_signal(SIGTERM)
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(lasting)
             process.kill()
-        if not dying:  # what had an answer on its way did not die with the server
-            in_flight = watch.documents
+        in_flight = self._count(watch)
         moment = f"{1000 * delay:.1f} ms after {f'{amid} or ' if amid else ''}{answers} answers"
         how = f"SIGTERM and {1000 * lasting:.0f} ms later kill -9" if dying else "kill -9"
         self.report.kills.append(f"{how} {moment}, {in_flight} in flight")
         if in_flight >= LEAST:  # a later server may find little left to do
             self.report.in_flight.append(in_flight)
-        self._count_doubtful()
         self._check_books()
 
     def _while_starting(self) -> None:
@@ -120,13 +119,15 @@ class Round:
         self.report.kills.append(f"kill -9 {100 * after:.0f}% into start-up")
         self._check_books()
 
-    def _count_doubtful(self) -> None:
-        """Count what was asked and not answered, besides messages."""
-        report, cast = self.report, self._cast
-        report.resent += sum(post.tries > 0 and post.answer is None for one in cast.companies for post in one.known())
-        report.acknowledgements += sum(one.inbox.doubtful for one in cast.companies)
-        report.deeds += cast.keeper.doubtful
-        report.moves += cast.hand.doubtful
+    def _count(self, watch: Watch) -> int:
+        """Count what died with the server; return how many documents."""
+        documents = 0
+        for what, count in watch.in_flight():
+            documents += count
+            self.report.resent += count > 0
+            if not count:
+                self.report.unanswered[_UNANSWERED.get(what, "deeds")] += 1
+        return documents
 
     # ── the traffic ──────────────────────────────────────────────────────────────────────────────
 

@@ -16,8 +16,9 @@ class Watch:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._busy = 0
-        self.documents = 0
+        self._ways: dict[object, tuple[str, int]] = {}
         self._answers = 0
+        self._frozen: set[object] = set()
         self._begun: set[str | None] = set()
         self.wrong: list[Wrong] = []
 
@@ -40,18 +41,28 @@ class Watch:
         self._busy += count
 
     @contextmanager
-    def on_its_way(self, documents: int, what: str | None = None) -> Iterator[None]:
-        """Count documents as on their way; when the block ends without ``Gone``, as answered. ``what`` has begun."""
+    def on_its_way(self, what: str, documents: int = 0) -> Iterator[None]:
+        """Count something as on its way; when the block ends without ``Gone``, as answered."""
+        way = object()
         with self._changed:
-            self.documents += documents
-            if what:
-                self._begun.add(what)
+            self._ways[way] = (what, documents)
+            self._begun.add(what)
             self._changed.notify_all()
         yield
         with self._changed:
-            self.documents -= documents
-            self._answers += 1
+            del self._ways[way]
+            self._answers += documents > 0
             self._changed.notify_all()
+
+    def freeze(self) -> None:
+        """Note what is on its way at this moment: what begins later meets a server that is dead already."""
+        with self._changed:
+            self._frozen = set(self._ways)
+
+    def in_flight(self) -> list[tuple[str, int]]:
+        """Return what was on its way at the frozen moment and was not answered since, with its documents."""
+        with self._changed:
+            return [said for way, said in self._ways.items() if way in self._frozen]
 
     def await_moment(self, answers: int, documents: int, amid: str | None) -> None:
         """Wait until ``amid`` has begun or so many were answered, while so many documents are on their way.
@@ -60,7 +71,9 @@ class Watch:
         """
 
         def has_come() -> bool:
-            return (amid in self._begun or self._answers >= answers) and self.documents >= documents
+            return (amid in self._begun or self._answers >= answers) and sum(
+                count for _, count in self._ways.values()
+            ) >= documents
 
         with self._changed:
             self._changed.wait_for(lambda: has_come() or not self._busy, _PATIENCE)
