@@ -18,8 +18,8 @@ _SIZE = Size(companies=4, batch=40, alone=4, served=4, orders=10)
 def test_five_kills_lose_and_double_nothing(tmp_path: Path, seed: int, kills: tuple[str, ...]) -> None:
     report = Round(seed, SqliteFile(tmp_path), tmp_path, _SIZE, kills).play()
     assert not report.wrong, "\n".join(map(str, report.wrong))
-    assert len(report.kills) == 1 + len(kills)
-    assert report.in_flight[0] >= LEAST
+    assert len(report.kills) >= 1 + len(kills)
+    assert all(count >= LEAST for count in report.in_flight)
     assert report.resent
     assert report.receipts
     assert report.entries
