@@ -37,7 +37,7 @@ def test_what_it_prints_and_writes(tmp_path: Path) -> None:
     assert (ran.status, ran.err) == (0, "")
     same_as_golden("bench-en.txt", masked(ran.out))
     result = from_json(written.read_text(encoding="utf-8"))
-    assert ran.out == f"{table(result, 'en')}\n"
+    assert masked(ran.out) == masked(f"{table(result, 'en')}\n")  # the file holds rounded figures
     same_as_golden("bench-zh.txt", masked(table(result, "zh")))
     _is_as_documented(written.read_text(encoding="utf-8"))
     root = harmless(drawn.read_text(encoding="utf-8"))
