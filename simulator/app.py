@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from gateway_client.wire.findings import shown
+from simulator.exchange.address import IN_QUEUE, Address
 from simulator.house import House
 from simulator.routes import carrier, clock, control, journal, officer, payment, port, quota, worlds
 from simulator.routes.world_path import WorldPath
@@ -35,14 +36,18 @@ class Errors(BaseModel):
     errors: list[Error]
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; it opens its house when it starts and closes it when it stops."""
+def create_app(settings: Settings, *, broker: Address | None = None, in_queue: str = IN_QUEUE) -> FastAPI:
+    """Return the application; it opens its house when it starts and closes it when it stops.
+
+    With a ``broker`` the house has a door at its queues, too.
+    """
     house = House(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await house.open()
-        yield
+        async with _exchange(house, broker, in_queue):
+            yield
         await house.close()
 
     app = FastAPIOffline(
@@ -66,6 +71,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(Unwritable, _unavailable)
     app.add_exception_handler(sqlite3.Error, _unavailable)
     return app
+
+
+def _exchange(house: House, broker: Address | None, in_queue: str) -> AbstractAsyncContextManager[Any]:
+    if broker is None:
+        return nullcontext()
+    from simulator.exchange.exchange import Exchange  # the library of AMQP comes with it
+
+    return Exchange(house, broker, in_queue)
 
 
 async def _unusable(request: Request, wrong: Exception) -> JSONResponse:

@@ -6,7 +6,7 @@ At least once, with stable ids: the same receipts come on every fetch until they
 import asyncio
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from simulator.docket import Docket
@@ -24,13 +24,19 @@ Receiver: TypeAlias = tuple[str, str]
 
 
 class Waiters:
-    """Wakes those who wait for receipts of a dxpId in a world. Lives in the event loop."""
+    """Wakes those who wait for receipts of a dxpId in a world. Lives in the event loop.
+
+    ``listeners`` hear of everybody's.
+    """
 
     def __init__(self) -> None:
         self._events: dict[Receiver, set[asyncio.Event]] = defaultdict(set)
+        self.listeners: set[Callable[[set[Receiver]], None]] = set()
 
     def wake(self, receivers: set[Receiver]) -> None:
         """Wake whoever waits for receipts of these."""
+        for listener in self.listeners:
+            listener(receivers)
         for receiver in receivers & self._events.keys():
             for event in self._events[receiver]:
                 event.set()

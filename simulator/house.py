@@ -57,6 +57,8 @@ class House:
         self.declarant = Declarant(Counter(settings.schemas).hand_in)
         self.writer = Writer(self.database, self.worlds.all, _handlers(self.declarant), self._told, self._tidied)
         self.intake = Intake(self.writer, settings.schemas)
+        self.doors: dict[str, Callable[[], Any]] = {}
+        """What the other doors than HTTP tell of themselves, by name."""
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
         self._loop: asyncio.AbstractEventLoop | None = None

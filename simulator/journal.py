@@ -2,7 +2,8 @@
 
 The *business* journal is not written anywhere: messages, verdicts, receipts and acts share one counting, so
 their tables, read together by number, are the journal. It depends on nothing but what the world was told.
-The journal of *deliveries* (who fetched what, who acknowledged what) is apart: it depends on when people ask.
+The journal of *deliveries* (what was fetched by whom, pushed to whom, acknowledged) is apart: it depends on when
+people ask.
 
 Times are Beijing time, ``YYYYMMDDhhmmssSSS``. A body is the XML as it came or went, ``None`` once it was cut;
 ``base64`` stands beside one that is no UTF-8, with the very bytes.
@@ -37,9 +38,10 @@ KINDS: Final = (
     "waybill",
     "officer",
     "fetched",
+    "pushed",
     "acknowledged",
 )
-"""What entries there are; the last two are those of deliveries."""
+"""What entries there are; the last three are those of deliveries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ KINDS: Final = {
     "waybill": Words("waybill", "运单"),
     "officer": Words("officer", "关员"),
     "fetched": Words("fetched", "取走"),
+    "pushed": Words("pushed", "推送"),
     "acknowledged": Words("acknowledged", "确认"),
 }
 _PARTIES: Final = {
@@ -215,9 +216,10 @@ _SAID: Final[dict[str, Callable[[dict[str, Any], str], str]]] = {
     "waybill": _waybill,
     "officer": _officer,
     "fetched": _delivery,
+    "pushed": _delivery,
     "acknowledged": _delivery,
 }
-_DELIVERIES: Final = (KINDS["fetched"], KINDS["acknowledged"])
+_DELIVERIES: Final = (KINDS["fetched"], KINDS["pushed"], KINDS["acknowledged"])
 
 
 def _type(entry: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """``kouan up``: starts the simulator and says when it is ready."""
 
 import argparse
+import asyncio
 import gc
 import re
 import socket
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator.clock import BEIJING, EARLIEST, LATEST
+from simulator.exchange.address import IN_QUEUE, Address, address, queue_name
 from simulator.pace.profile import INSTANT, Pace, simple_pace
 
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
@@ -57,7 +59,36 @@ def declare(command: argparse.ArgumentParser) -> None:
         default=size("2000MB"),
         help="bytes of bodies that a world's journal keeps (default: 2000MB)",
     )
+    command.add_argument(
+        "--amqp",
+        type=broker,
+        metavar="URL",
+        help="broker whose queues messages come and receipts go by, too: amqp://user:password@host:5672/vhost",
+    )
+    command.add_argument(
+        "--amqp-queue",
+        type=in_queue,
+        metavar="NAME",
+        default=IN_QUEUE,
+        help="the queue that messages come by (default: %(default)s)",
+    )
     command.set_defaults(run=run)
+
+
+def broker(text: str) -> Address:
+    """Return the address of a broker."""
+    try:
+        return address(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None
+
+
+def in_queue(text: str) -> str:
+    """Return the name of a queue."""
+    try:
+        return queue_name(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None
 
 
 def size(text: str) -> int:
@@ -120,6 +151,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.schemas:
             Schemas(options.schemas)
+        if options.amqp:
+            _try_out(options.amqp, options.amqp_queue)
         listener = _listen(options.host, options.port)
         app = create_app(
             Settings(
@@ -131,9 +164,11 @@ def run(options: argparse.Namespace) -> int:
                 pace=options.pace,
                 strangers=options.strangers == "default",
                 journal=options.journal,
-            )
+            ),
+            broker=options.amqp,
+            in_queue=options.amqp_queue,
         )
-    except BadSchemas as wrong:
+    except (BadSchemas, _Missing) as wrong:
         print(f"kouan up: {wrong}", file=sys.stderr)
         return 2
     except (OSError, Unusable) as wrong:
@@ -164,6 +199,22 @@ def run(options: argparse.Namespace) -> int:
     )
     Server(config).run(sockets=[listener])
     return 0
+
+
+class _Missing(Exception):
+    """Something has to be installed first."""
+
+
+def _try_out(where: Address, queue: str) -> None:
+    """Connect to the broker once, before anything is begun."""
+    try:
+        from simulator.exchange.connection import Unreachable, try_out
+    except ModuleNotFoundError as wrong:
+        raise _Missing(f'--amqp needs {wrong.name}: pip install "kouan[amqp]"') from None
+    try:
+        asyncio.run(try_out(where, queue))
+    except Unreachable as wrong:
+        raise OSError(str(wrong)) from None
 
 
 def _shown(host: str) -> str:

@@ -7,7 +7,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,10 @@ from simulator.world import World
 from simulator.writer import Job, Writer
 
 PARSERS: Final = 2
-_MOST_UNDERWAY: Final = 64_000_000
+MOST_UNDERWAY: Final = 64_000_000
+"""Bytes."""
+ANYTIME: Final[AbstractAsyncContextManager[None]] = nullcontext()
+"""The turn of those whose messages may be kept in any order."""
 
 
 class Intake:
@@ -34,20 +37,27 @@ class Intake:
         self._turn = asyncio.Condition()
         self._underway = 0
 
-    async def submit(self, body: bytes, world_of: Callable[[str], World]) -> tuple[Submission, World] | Refused:
-        """Lead a message through the gates and keep it in its sender's world; returns once it is durable or refused."""
+    async def submit(
+        self, body: bytes, world_of: Callable[[str], World], *, turn: AbstractAsyncContextManager[None] = ANYTIME
+    ) -> tuple[Submission, World] | Refused:
+        """Lead a message through the gates and keep it in its sender's world; returns once it is durable or refused.
+
+        What was submitted side by side is kept in the order of the turns.
+        """
         examined = await asyncio.get_running_loop().run_in_executor(self._parsers, self._examine, body)
-        if isinstance(examined, Refused):
-            return examined
-        world = world_of(examined.sender)
-        await asyncio.wrap_future(self._writer.submit(Job(world, partial(receive, submission=examined), examined.want)))
+        async with turn:
+            if isinstance(examined, Refused):
+                return examined
+            world = world_of(examined.sender)
+            kept = self._writer.submit(Job(world, partial(receive, submission=examined), examined.want))
+        await asyncio.wrap_future(kept)
         return examined, world
 
     @asynccontextmanager
     async def room_for(self, size: int) -> AsyncIterator[None]:
         """Wait until ``size`` more bytes may be on their way, and hold their place."""
         async with self._turn:
-            await self._turn.wait_for(lambda: self._underway + size <= _MOST_UNDERWAY or not self._underway)
+            await self._turn.wait_for(lambda: self._underway + size <= MOST_UNDERWAY or not self._underway)
             self._underway += size
         try:
             yield

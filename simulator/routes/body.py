@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import ClientDisconnect, Request
 
 from gateway_client.wire.findings import Words
+from simulator.reception import too_large
 
 _PATIENCE: Final = 30.0
 """Seconds in which a body must have come."""
@@ -26,7 +27,7 @@ async def read_body(request: Request, most: int) -> bytes | Unread:
     Reading on lets ordinary clients see the answer instead of a broken connection. A client that asked
     first (``Expect: 100-continue``) is refused at once.
     """
-    large = Unread(413, Words(f"is larger than {most} bytes: send smaller batches", f"报文超过{most}字节，请分批报送"))
+    large = Unread(413, too_large(most))
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most and request.headers.get("expect"):
         return large

@@ -8,16 +8,12 @@ import orjson
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway_client.wire.findings import Finding, Words
 from simulator.delivery import MOST_RECEIPTS, acknowledge, unacknowledged
 from simulator.house import House
-from simulator.port.answers import ACCEPTED, dxp_rep
-from simulator.port.gates import Refused
+from simulator.reception import receive, unreceived
 from simulator.routes.body import Unread, read_body
 from simulator.routes.world_path import named_world
 from simulator.world import World
-from simulator.worlds import WorldRefused
-from simulator.writer import Unwritable
 
 _XML: Final = "application/xml; charset=utf-8"
 _LONGEST_WAIT: Final = 60.0
@@ -109,39 +105,10 @@ async def _take(house: House, request: Request) -> Response:
     async with house.intake.room_for(size if size > _SMALL else 0):
         body = await read_body(request, most)
         if isinstance(body, Unread):
-            return _reply(house, body.status, Refused("0999", [Finding("HTTP-01", "/", body.words)]))
-        try:
-            taken = await house.intake.submit(body, partial(house.world_of, name))
-        except WorldRefused as wrong:
-            words = Words(wrong.why, wrong.zh)
-            return _reply(house, wrong.status, Refused("2999", [Finding("WLD-01", wrong.place, words, wrong.value)]))
-        except Unwritable as wrong:
-            words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
-            return _reply(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
-    if isinstance(taken, Refused):
-        return _reply(house, 400, taken)
-    submission, world = taken
-    said = dxp_rep(
-        ACCEPTED,
-        world.clock.now(),
-        findings=[],
-        sender=submission.sender,
-        cop_msg_id=submission.cop_msg_id,
-        message_type=submission.message_type,
-    )
-    return Response(said, 200, media_type=_XML)
-
-
-def _reply(house: House, status: int, refused: Refused) -> Response:
-    said = dxp_rep(
-        refused.code,
-        house.worlds.default.clock.now(),
-        findings=refused.findings,
-        sender=refused.sender,
-        cop_msg_id=refused.cop_msg_id,
-        message_type=refused.message_type,
-    )
-    return Response(said, status, media_type=_XML)
+            said = unreceived(house, body.status, body.words)
+        else:
+            said = await receive(house, body, partial(house.world_of, name))
+    return Response(said.rep, said.status, media_type=_XML)
 
 
 async def _fetch(house: House, world: World, dxp_id: str, most: int, wait: float) -> list[dict[str, Any]]:

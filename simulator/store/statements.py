@@ -68,6 +68,7 @@ UNACKNOWLEDGED: Final = (
     "SELECT id, type, cop_msg_id, due, body FROM outbox"
     " WHERE dxp_id = ? AND acknowledged = 0 AND id BETWEEN ? AND ? ORDER BY due, id LIMIT ?"
 )
+NEXT_RECEIVER: Final = "SELECT min(dxp_id) FROM outbox WHERE acknowledged = 0 AND dxp_id > ?"
 OF_MESSAGES: Final = (
     "SELECT id, dxp_id, type, cop_msg_id, acknowledged, body, message FROM outbox"
     f" WHERE message {_LISTED} ORDER BY due, id"
