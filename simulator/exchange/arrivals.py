@@ -47,6 +47,7 @@ class Arrivals:
 
     def __init__(self, house: House, channel: Channel, queue: str, came: Callable[[str], None]) -> None:
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.broken.add_done_callback(lambda broken: broken.cancelled() or broken.exception())  # or else it is logged
         self._house = house
         self._channel = channel
         self._queue = queue
@@ -77,7 +78,7 @@ class Arrivals:
     async def _cancelled(self, frame: Basic.Cancel) -> None:
         self._break(AMQPError(f"somebody deleted the queue {self._queue}"))
 
-    def _break(self, wrong: AMQPError) -> None:
+    def _break(self, wrong: Exception) -> None:
         if not self.broken.done():
             self.broken.set_exception(wrong)
 
@@ -89,8 +90,8 @@ class Arrivals:
     async def _take(self, message: DeliveredMessage, turn: Turn) -> None:
         try:
             await self._answer(message, await self._received(message.body, turn))
-        except (AMQPError, OSError) as wrong:  # the broker has the message still, and will hand it out again
-            self._break(wrong if isinstance(wrong, AMQPError) else AMQPError(str(wrong)))
+        except Exception as wrong:  # the broker has the message still, and will hand it out again
+            self._break(wrong)
         finally:
             turn.pass_on()
 

@@ -71,8 +71,9 @@ async def try_out(address: Address, in_queue: str) -> None:
     """Connect once and open the queues. Raises ``Unreachable``."""
     connection = await connect(address)
     try:
-        await open_queues(connection, in_queue)
-    except AMQPError as wrong:
+        async with asyncio.timeout(PATIENCE):
+            await open_queues(connection, in_queue)
+    except (AMQPError, OSError) as wrong:
         raise Unreachable(f"the broker at {address} does not give us the queue {in_queue}: {reason(wrong)}") from None
     finally:
         with suppress(AMQPError, OSError):
@@ -81,6 +82,8 @@ async def try_out(address: Address, in_queue: str) -> None:
 
 def reason(wrong: BaseException) -> str:
     """Return what a broker or the system said, in short."""
+    if isinstance(wrong, TimeoutError):
+        return f"no answer within {PATIENCE:.0f} s"
     if isinstance(wrong, AMQPError) and wrong.args and not isinstance(wrong, OSError):
         return str(wrong.args[-1])
     return str(wrong) or type(wrong).__name__
@@ -89,7 +92,7 @@ def reason(wrong: BaseException) -> str:
 def _why(wrong: Exception, address: Address) -> str:
     broker = f"the broker at {address}"
     if isinstance(wrong, TimeoutError):
-        return f"{broker} does not answer within {PATIENCE:.0f} s"
+        return f"{broker} cannot be reached: {reason(wrong)}"
     if isinstance(wrong, ProbableAuthenticationError):
         return f"{broker} does not let {address.user} in: {reason(wrong)}"
     if isinstance(wrong, InvalidFrameError) and "OpenOk" in str(wrong):

@@ -11,7 +11,7 @@ from aiormq.exceptions import AMQPError
 
 from simulator.exchange.address import REFUSED, Address
 from simulator.exchange.arrivals import Arrivals
-from simulator.exchange.connection import Unreachable, connect, open_channel, open_queues, reason
+from simulator.exchange.connection import PATIENCE, Unreachable, connect, open_channel, open_queues, reason
 from simulator.exchange.dispatch import PUSHERS, Dispatch
 from simulator.exchange.patience import Patience
 from simulator.house import House
@@ -67,8 +67,6 @@ class Exchange:
                 await self._live(await connect(self._address))
             except Unreachable as wrong:
                 self._lost(str(wrong))
-            except (AMQPError, OSError) as wrong:
-                self._lost(f"the connection to the broker at {self._address} broke: {reason(wrong)}")
             except Exception as wrong:  # whatever it was: the queues hold everything, and HTTP must go on
                 _LOG.exception("the exchange stumbled")
                 self._lost(f"a fault of the simulator: {type(wrong).__name__}")
@@ -79,34 +77,45 @@ class Exchange:
                 await self._patience.rest()
 
     async def _live(self, connection: Connection) -> None:
-        """Take messages in and push receipts until told to stop. Raises ``AMQPError`` when the connection breaks."""
+        """Take messages in and push receipts until told to stop. Raises ``Unreachable`` when the connection breaks."""
+        task = asyncio.current_task()
         try:
+            await self._serve(connection)
+        except (Exception, asyncio.CancelledError) as wrong:
+            if task is not None and task.cancelling():
+                raise
+            # what waits for a connection that ends is told anything, even that it was cancelled
+            if connection.is_closed or isinstance(wrong, AMQPError | OSError | asyncio.CancelledError):
+                why = reason(_end_of(connection) or wrong)
+                raise Unreachable(f"the connection to the broker at {self._address} broke: {why}") from None
+            raise
+        finally:
+            with suppress(Exception):
+                async with asyncio.timeout(_FAREWELL):
+                    await connection.close()
+
+    async def _serve(self, connection: Connection) -> None:
+        async with asyncio.timeout(PATIENCE):
             await open_queues(connection, self._in_queue)
             incoming = await open_channel(connection)
             outgoing = [await open_channel(connection) for _ in range(PUSHERS)]
             dispatch = Dispatch(self._house, outgoing)
             arrivals = Arrivals(self._house, incoming, self._in_queue, dispatch.came)
             await arrivals.begin()
-            self._found()
-            pushing = asyncio.create_task(dispatch.run())
-            stopping = asyncio.create_task(self._stop.wait())
-            closings = [connection.closing, incoming.closing, *(channel.closing for channel in outgoing)]
-            try:
-                await asyncio.wait([*closings, arrivals.broken, pushing, stopping], return_when=asyncio.FIRST_COMPLETED)
-                if stopping.done():
-                    await arrivals.end()
-                    return
-                for one in (arrivals.broken, pushing, *closings):
-                    if one.done():
-                        raise _first(one)
-            finally:
-                pushing.cancel()
-                stopping.cancel()
-                await asyncio.gather(pushing, stopping, return_exceptions=True)
+        self._found()
+        pushing = asyncio.create_task(dispatch.run())
+        stopping = asyncio.create_task(self._stop.wait())
+        ends = [connection.closing, incoming.closing, *(one.closing for one in outgoing), arrivals.broken, pushing]
+        try:
+            await asyncio.wait([*ends, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if stopping.done():
+                await arrivals.end()
+                return
+            raise next(_why(one) for one in ends if one.done())
         finally:
-            with suppress(AMQPError, OSError):
-                async with asyncio.timeout(_FAREWELL):
-                    await connection.close()
+            pushing.cancel()
+            stopping.cancel()
+            await asyncio.gather(pushing, stopping, return_exceptions=True)
 
     def _found(self) -> None:
         if self._tried.is_set():
@@ -121,13 +130,16 @@ class Exchange:
         self._why = why
 
 
-def _first(ended: "asyncio.Future[Any]") -> BaseException:
+def _end_of(connection: Connection) -> BaseException | None:
+    """Return why a connection has ended, if it has and says so."""
+    if not connection.is_closed or connection.closing.cancelled():
+        return None
+    return connection.closing.exception()
+
+
+def _why(ended: "asyncio.Future[Any]") -> Exception:
     """Return why something ended that should not have."""
-    if ended.cancelled():
-        return AMQPError("it was closed")
-    wrong: BaseException | None = ended.exception()
+    wrong = None if ended.cancelled() else ended.exception()
     while isinstance(wrong, BaseExceptionGroup):
         wrong = wrong.exceptions[0]
-    if wrong is None or isinstance(wrong, asyncio.CancelledError):
-        return AMQPError("it was closed")
-    return wrong
+    return wrong if isinstance(wrong, Exception) else AMQPError("it was closed")
