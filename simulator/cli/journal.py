@@ -62,7 +62,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument("--order", metavar="ORDER", help="only what is about this order number")
     command.add_argument("--since", type=_moment, metavar="TIME", help="from this moment on, Beijing time")
     command.add_argument("--until", type=_moment, metavar="TIME", help="up to this moment")
-    command.add_argument("--deliveries", action="store_true", help="who fetched and acknowledged what, instead")
+    command.add_argument("--deliveries", action="store_true", help="what was fetched, pushed and acknowledged, instead")
     command.add_argument("--bodies", action="store_true", help="with the XML of messages and receipts")
     remote.declare(command)
     command.set_defaults(run=run)

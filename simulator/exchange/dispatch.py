@@ -70,11 +70,9 @@ class Dispatch:
             self._round.call(dxp_id)
 
     def _heard(self, all_receivers: set[Receiver]) -> None:
-        for name, dxp_id in all_receivers:
+        for _, dxp_id in all_receivers:
             if self._takes.get(dxp_id) is not False:
-                world = self._world_of(dxp_id)
-                if world is not None and world.name == name:
-                    self._round.call(dxp_id)
+                self._round.call(dxp_id)
 
     async def _look_around(self) -> None:
         """Try those whose outboxes hold something, some at a time: their queues may be there by now."""

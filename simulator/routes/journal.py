@@ -29,7 +29,7 @@ def routes(house: House) -> APIRouter:
         after: Annotated[int, Query(ge=0, le=10**12, description="only entries behind this number")] = 0,
         most: Annotated[int, Query(alias="max", ge=1, le=MOST)] = MOST,
         bodies: Annotated[bool, Query(description="with the XML of messages and receipts")] = False,
-        deliveries: Annotated[bool, Query(description="who fetched and acknowledged what, instead")] = False,
+        deliveries: Annotated[bool, Query(description="what was fetched, pushed and acknowledged, instead")] = False,
     ) -> Response:
         """Return entries in their order: messages, verdicts, receipts, what was done to clock and parties.
 
