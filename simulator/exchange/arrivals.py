@@ -60,7 +60,7 @@ class Arrivals:
 
     async def begin(self) -> None:
         """Let messages come."""
-        room = MOST_UNDERWAY // self._house.settings.max_body
+        room = MOST_UNDERWAY // max(1, self._house.settings.max_body)
         await self._channel.basic_qos(prefetch_count=max(1, min(room, _MOST)))
         self._channel.on_consumer_cancel_callbacks.add(self._cancelled)
         said = await self._channel.basic_consume(self._queue, self._arrived)
@@ -106,7 +106,7 @@ class Arrivals:
         except Exception:  # a fault of ours: it must not keep out whatever comes behind
             _LOG.exception("a message from the queue %s could not be judged and was put aside", self._queue)
             words = Words("could not be judged: a fault of the simulator", "模拟器内部错误，报文未处理")
-            return refuse(house, 500, Refused("3999", [Finding("AMQP-01", "/", words)]))
+            return refuse(house, 500, Refused("3001", [Finding("AMQP-01", "/", words)]))
 
     async def _answer(self, message: DeliveredMessage, answer: Answer) -> None:
         tag = message.delivery_tag

@@ -13,6 +13,7 @@ from aio_pika.exceptions import ChannelNotFoundEntity
 
 T = TypeVar("T")
 _LONGEST_WAIT = 60.0
+_DIRECT = "amq.rabbitmq.reply-to"
 
 
 @dataclass
@@ -61,6 +62,17 @@ class Broker:
 
         return self._run(wait)
 
+    def ask(self, body: bytes) -> list[Message]:
+        """Send a message and wait for the answer, without any queue of one's own."""
+
+        async def listen() -> None:
+            arrived = self._arrived[_DIRECT] = asyncio.Queue()
+            await (await self._channel.get_queue(_DIRECT, ensure=False)).consume(arrived.put, no_ack=True)
+
+        self._run(listen)
+        self.send(body, reply_to=_DIRECT)
+        return self.take(_DIRECT)
+
     def left(self, queue: str) -> int:
         """Return how many messages wait in a queue that nobody of ours listens to."""
 
@@ -99,7 +111,7 @@ class Broker:
 
     async def _open(self) -> None:
         self._connection = await aio_pika.connect(self.url, timeout=10)
-        self._channel = await self._connection.channel()
+        self._channel = await self._connection.channel(on_return_raises=True)
 
     def _run(self, what: Callable[..., Coroutine[Any, Any, T]], *values: Any, **options: Any) -> T:
         async def call() -> T:

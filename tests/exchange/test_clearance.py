@@ -83,6 +83,12 @@ def test_whoever_asks_is_answered_at_once_too(broker: Broker, gateway: httpx.Cli
     assert broker.left(broker.refused) == 0
 
 
+def test_an_answer_to_where_the_question_came_from(broker: Broker, gateway: httpx.Client) -> None:
+    """RabbitMQ's direct reply-to needs no queue."""
+    (answer,) = broker.ask(b"<broken")
+    assert answer_of(answer.body).response_code == "0001"
+
+
 def test_messages_are_kept_in_the_order_in_which_they_came(
     broker: Broker, gateway: httpx.Client, company: Enterprise
 ) -> None:

@@ -1,5 +1,8 @@
 """What is refused at the in-queue is put aside with the reasons, told to whoever asked, and keeps nobody else out."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -113,7 +116,7 @@ def test_an_answer_that_nobody_waits_for(broker: Broker) -> None:
     assert len(broker.take(broker.refused, 3)) == 3
 
 
-def test_strangers(broker: Broker, tmp_path, broker_url: str) -> None:
+def test_strangers(broker: Broker, tmp_path: Path, broker_url: str) -> None:
     """Who is claimed by no world is refused where strangers are; so is nobody's queue of receipts filled."""
     other = Broker(broker_url)
     try:
@@ -123,5 +126,44 @@ def test_strangers(broker: Broker, tmp_path, broker_url: str) -> None:
             (aside,) = other.take(other.refused)
             assert aside.headers["kouan-status"] == 404
             assert "no world has claimed it" in aside.headers["kouan-reasons"][0]
+    finally:
+        other.close()
+
+
+_STUMBLING = """
+import sys
+from simulator.port import intake
+
+examine = intake.examine
+
+def stumble(body, schemas):
+    if body == b"<stumble/>":
+        raise ZeroDivisionError
+    return examine(body, schemas)
+
+intake.examine = stumble
+from simulator.cli import main
+sys.exit(main())
+"""
+
+
+def test_a_fault_of_ours_keeps_nobody_out(broker: Broker, broker_url: str, tmp_path: Path) -> None:
+    other = Broker(broker_url)
+    command = [sys.executable, "-c", _STUMBLING, "up", "--port", "0", "--db", str(tmp_path / "faulty.db")]
+    try:
+        with subprocess.Popen(
+            [*command, *other.options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as server:
+            try:
+                assert server.stdout
+                assert server.stdout.readline().startswith("ready ")
+                other.send(b"<stumble/>", reply_to=(replies := other.reply_queue()))
+                other.send(b"<broken", reply_to=replies)
+                assert [answer_of(one.body).response_code for one in other.take(replies, 2)] == ["3001", "0001"]
+                aside = other.take(other.refused, 2)[0]
+                assert (aside.body, aside.headers["kouan-status"]) == (b"<stumble/>", 500)
+                assert "a fault of the simulator" in aside.headers["kouan-reasons"][0]
+            finally:
+                server.kill()
     finally:
         other.close()
