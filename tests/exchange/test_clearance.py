@@ -19,6 +19,12 @@ NINE = [
 ]
 
 
+_SLOW = """
+pace = "typical"
+clock = { kind = "stepped", at = 2026-11-11T12:00:00 }
+"""
+
+
 def statuses(received: list[Message]) -> list[tuple[str, str]]:
     """Return type and status of receipts that came by queue, once their form has been checked."""
     said = [receipt_of(as_fetched(each)) for each in received]
@@ -142,6 +148,18 @@ def test_whose_receipts_a_queue_gets(broker: Broker, gateway: httpx.Client, comp
     assert len(apart.get(f"/dxp/receipts?dxpId={company.dxp_id}").json()["receipts"]) == 2
     assert len(apart.journal()) == len(own.journal()) == 3
     assert gateway.get("/_kouan/journal").json()["entries"] == []
+
+
+def test_receipts_are_pushed_when_they_are_due(broker: Broker, gateway: httpx.Client, company: Enterprise) -> None:
+    queue = broker.declare(f"{company.dxp_id}_HZ")
+    slow = begun(gateway, "slow", _SLOW, company.dxp_id)
+    broker.send(message(company.purchase()["order"], dxp_id=company.dxp_id), reply_to=(replies := broker.reply_queue()))
+    broker.take(replies)
+    assert len(slow.journal()) == 1
+    slow.clock(advance="1d")
+    received = broker.take(queue, 2)
+    assert statuses(received) == NINE[:2]
+    assert "20261111120000000" < received[0].headers["returnTime"] < received[1].headers["returnTime"]
 
 
 def test_a_thousand_messages(broker: Broker, gateway: httpx.Client, company: Enterprise) -> None:
