@@ -12,6 +12,7 @@ import pytest
 
 from tests.enterprise import Enterprise
 from tests.exchange.broker import Broker
+from tests.exchange.conftest import stranger
 from tests.exchange.waiting import eventually
 from tests.kouan import up
 from tests.purchases import enveloped, message
@@ -35,11 +36,12 @@ def gateway(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(autouse=True)
-def next_clears(broker: Broker, gateway: httpx.Client, company: Enterprise):
-    """Behind every test a good message, which no refused one keeps out, and nothing left in the in-queue."""
+def next_clears(broker: Broker, gateway: httpx.Client) -> Iterator[None]:
+    """Behind every test somebody else's good message, which no refused one keeps out, and nothing left behind."""
     yield
-    broker.send(message(company.purchase(9)["order"], dxp_id=company.dxp_id))
-    eventually(lambda: [status for status, _ in company.statuses("CEB312Message")][-2:] == ["2", "120"])
+    another = stranger(gateway)
+    broker.send(message(another.purchase()["order"], dxp_id=another.dxp_id))
+    eventually(lambda: [status for status, _ in another.statuses("CEB312Message")] == ["2", "120"])
     eventually(lambda: broker.left(broker.in_queue) == 0)
 
 
