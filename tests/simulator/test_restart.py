@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from simulator.pace.profile import Pace
-from simulator.store.database import Database, Unusable
+from simulator.store.database import Unusable
+from simulator.store.sqlite import Sqlite
 from tests.enterprise import Enterprise
 from tests.purchases import NOON, changed
 from tests.simulator.gateway import SLOW, Gateway, taking
@@ -80,5 +81,5 @@ def test_restarts_change_nothing(tmp_path: Path, pace: Pace) -> None:
 def test_one_database_has_one_owner(tmp_path: Path) -> None:
     db = tmp_path / "kouan.db"
     with Gateway(db), pytest.raises(Unusable, match="in use by another kouan: stop that one or give --db another file"):
-        Database(db)
-    Database(db).close()
+        Sqlite(db)
+    Sqlite(db).close()

@@ -302,7 +302,7 @@ def test_a_copy_has_the_clock_of_the_moment_of_its_rows(tmp_path: Path) -> None:
         begun(gateway, "stands", STEPPED)
         begun(gateway, "runs", "[clock]\nat = 2026-11-11T12:00:00\n")
         moved = SteppedClock(NOON + timedelta(days=1))
-        with closing(sqlite3.connect(tmp_path / "kouan.db", isolation_level=None)) as connection:
+        with closing(gateway.house.database.connect()) as connection:
             clocks = []
             for name in ("stands", "runs"):
                 clocks.append(snapshot(connection, gateway.house.worlds.named(name).number, moved).clock)
