@@ -24,7 +24,7 @@ from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
-from simulator.store.database import Connection, Told, open_database
+from simulator.store.database import Connection, Database, Told, open_database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.vetting import open_saved
 from simulator.world import World
@@ -42,21 +42,13 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = open_database(settings.db, sync=settings.sync)
-        with closing(self.database.connect()) as connection:
-            self.worlds = Worlds(
-                connection,
-                settings.clock,
-                seed=settings.seed,
-                pace=settings.pace,
-                strangers=settings.strangers,
-                budget=settings.journal,
-                shared=not self.database.alone,
-            )
+        self.worlds = _worlds(settings, self.database)
         self.waiters = Waiters()
         self.declarant = Declarant(Counter(settings.schemas).hand_in)
         self.writer = Writer(self.database, self.worlds, _handlers(self.declarant), self._told, self._tidied)
         self.intake = Intake(self.writer, settings.schemas)
         self._local = threading.local()
+        self._opened: list[Connection] = []
         self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -73,6 +65,8 @@ class House:
         self._loop = None
         self.intake.close()
         self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
         self.database.close()
 
     async def freshen(self, *, wholly: bool) -> None:
@@ -200,13 +194,16 @@ class House:
     async def _chore(self, run: Callable[..., Any], then: Callable[[Any], Any] | None = None) -> Any:
         return await asyncio.wrap_future(self.writer.submit(Chore(run, then)))
 
-    def _connect(self) -> None:
-        self._local.connection = self.database.connect()
+    def _connect(self) -> Connection:
+        connection: Connection = self.database.connect()
+        self._local.connection = connection
+        self._opened.append(connection)
+        return connection
 
     def _ask(self, question: Callable[..., T], *values: Any) -> T:
         connection: Connection = self._local.connection
         if connection.broken:
-            connection = self._local.connection = self.database.connect()
+            connection = self._connect()
         return question(connection, *values)
 
     def _tidied(self, connection: Connection) -> bool:
@@ -233,6 +230,26 @@ class House:
             self.writer.submit(Chore(self.worlds.renew, lambda _: self._told(receivers)))
         else:
             self._told(receivers)
+
+
+def prepare(settings: Settings) -> None:
+    """Make a database ready for the processes that will share it: its tables, and the world ``default``."""
+    database = open_database(settings.db, sync=settings.sync)
+    _worlds(settings, database)
+    database.close()
+
+
+def _worlds(settings: Settings, database: Database) -> Worlds:
+    with closing(database.connect()) as connection:
+        return Worlds(
+            connection,
+            settings.clock,
+            seed=settings.seed,
+            pace=settings.pace,
+            strangers=settings.strangers,
+            budget=settings.journal,
+            shared=not database.alone,
+        )
 
 
 def _handlers(declarant: Declarant) -> dict[Event, Handler]:

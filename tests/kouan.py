@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from tests.databases import where
+
 KOUAN = str(Path(sys.executable).with_name("kouan"))
 
 
@@ -26,7 +28,7 @@ class Server:
 @contextmanager
 def up(db: Path, *options: str, at: str | None = "2026-11-11T12:00:00", **popen: Any) -> Iterator[Server]:
     """Run ``kouan up`` until the block ends."""
-    command = [KOUAN, "up", "--port", "0", "--db", str(db), *(["--at", at] if at else []), *options]
+    command = [KOUAN, "up", "--port", "0", "--db", str(where(db)), *(["--at", at] if at else []), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **popen) as process:
         try:
             assert process.stdout

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from gateway_client.wire.schema import schema_files
+from tests.databases import sqlite_only
 from tests.enterprise import Enterprise
 from tests.kouan import KOUAN, up
 from tests.purchases import message
@@ -95,6 +96,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert done.stderr == f"kouan up: cannot listen on 127.0.0.1:{port}: Address already in use\n"
 
 
+@sqlite_only
 def test_a_database_in_use_is_named(tmp_path: Path) -> None:
     db, alias = tmp_path / "kouan.db", tmp_path / "alias.db"
     with up(db):
@@ -107,6 +109,7 @@ def test_a_database_in_use_is_named(tmp_path: Path) -> None:
             )
 
 
+@sqlite_only
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
     db = tmp_path / "kouan.db"
     with up(db):
