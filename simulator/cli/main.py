@@ -13,6 +13,7 @@ _UNREAD: Final = 141
 
 _COMMANDS: Final = {
     "up": "start the simulator",
+    "migrate": "bring the database of an older kouan up to this one",
     "check": "check files against schema and rules, without any server",
     "send": "hand files to a gateway",
     "receipts": "see what port and customs answered",

@@ -93,11 +93,11 @@ class Postgres:
         self._closing = threading.Event()
         self._listener: threading.Thread | None = None
         try:
-            self._name = _name(address)
+            self._name = name_of(address)
             self._presence = self._raw()
             self._prepare(self._presence)
         except psycopg.Error as wrong:
-            raise Unusable(f"{_name_or_scheme(address)} cannot be used as a database: {_said(wrong)}") from None
+            raise Unusable(f"{_shown(address)} cannot be used as a database: {said(wrong)}") from None
 
     def connect(self) -> PostgresConnection:
         """Open one more connection."""
@@ -206,7 +206,7 @@ def _possible(values: Any) -> Any:
     return [one.replace("\0", "\ufffd") if isinstance(one, str) and "\0" in one else one for one in values]
 
 
-def _name(address: str) -> str:
+def name_of(address: str) -> str:
     """Return what may be shown of an address: never its password."""
     parts = conninfo_to_dict(address)
     place = parts.get("host") or "localhost"
@@ -214,12 +214,13 @@ def _name(address: str) -> str:
     return f"postgresql://{place}{port}/{parts.get('dbname') or ''}"
 
 
-def _name_or_scheme(address: str) -> str:
+def _shown(address: str) -> str:
     try:
-        return _name(address)
+        return name_of(address)
     except psycopg.Error:
         return "postgresql://…"
 
 
-def _said(wrong: psycopg.Error) -> str:
+def said(wrong: psycopg.Error) -> str:
+    """Return what PostgreSQL complains of, in one line."""
     return " ".join(str(wrong).split())
