@@ -202,9 +202,12 @@ class House:
 
     def _ask(self, question: Callable[..., T], *values: Any) -> T:
         connection: Connection = self._local.connection
-        if connection.broken:
-            connection = self._connect()
-        return question(connection, *values)
+        try:
+            return question(connection, *values)
+        except self.database.errors:
+            if not connection.broken:
+                raise
+        return question(self._connect(), *values)  # the server was away for a while: whoever only asks may ask again
 
     def _tidied(self, connection: Connection) -> bool:
         """Throw away a slice of what is not needed any more; tell whether there was any."""

@@ -117,7 +117,7 @@ class Worlds:
 
     def renew(self, connection: Connection) -> None:
         """Look at what other processes have made of the worlds. Run by the writer."""
-        (self._turn,) = connection.execute(statements.REGISTRY_TURN).fetchone()
+        (seen,) = connection.execute(statements.REGISTRY_TURN).fetchone()
         rows = {row[1]: row for row in connection.execute(statements.WORLDS_ALIVE).fetchall()}
         for world in self.all():
             if world.name not in rows or _is_another(world, *rows[world.name]):
@@ -132,6 +132,7 @@ class Worlds:
             if (known.number, known.turn) != (number, turn):
                 self.adopt(known, connection)
         self._read_claims(connection)
+        self._turn = seen  # last: whoever finds it right finds the rest right, too
 
     def adopt(self, world: World, connection: Connection) -> None:
         """Take a world as the database has it: another process has gone on with it. Run by the writer."""
@@ -142,10 +143,13 @@ class Worlds:
             left = setting(kept)
             world.clock = clock_of(gone_on(left, machine_micros() - seen) if self.shared else left)
 
-    def doubt(self, connection: Connection) -> None:
-        """Read again what is remembered of all worlds: a transaction failed, or the database was away."""
+    def doubt(self) -> None:
+        """Believe no longer that this process knows all worlds: what it has just done may not hold."""
         if self.shared:
             self._turn = _NEVER
+
+    def recount(self, connection: Connection) -> None:
+        """Read again what is remembered of all worlds: a transaction failed, or the database was away."""
         for world in self.all():
             if self.shared:
                 world.turn = _NEVER  # whoever needs it takes it as it is then

@@ -302,6 +302,7 @@ class Writer:
         for docket in self._dockets:
             docket.undo()
         self._dockets = []
+        self._worlds.doubt()
         try:
             self._connection.rollback()
             self._recount()
@@ -309,5 +310,5 @@ class Writer:
             return  # not even readable now: the next transaction counts again before it does anything
 
     def _recount(self) -> None:
-        self._worlds.doubt(self._connection)
+        self._worlds.recount(self._connection)
         self._doubtful = False

@@ -1,10 +1,12 @@
 """Where several processes share a database, a request finds the worlds as whatever was answered before left them."""
 
+from contextlib import suppress
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.house import House
+from simulator.writer import Unwritable
 
 _PORT: Final = "/dxp/"
 """Its doors only need to know which worlds there are: what is in them is read, and taken, from the database."""
@@ -20,5 +22,6 @@ class Freshness:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
         if scope["type"] == "http":
-            await self._house.freshen(wholly=_PORT not in scope["path"])
+            with suppress(*self._house.database.errors, Unwritable):  # what needs the database will say so by itself
+                await self._house.freshen(wholly=_PORT not in scope["path"])
         await self._app(scope, receive, send)

@@ -49,13 +49,13 @@ def _migrate_address(address: str) -> int:
 
     from simulator.store.postgres import name_of, said, version
 
+    name = name_of(address)
+    engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(address, autocommit=True))
     try:
-        name = name_of(address)
-        engine = sa.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(address, autocommit=True))
         with psycopg.connect(address, autocommit=True) as raw:
             found = version(raw)
     except psycopg.Error as wrong:
-        raise Unusable(f"the database cannot be used: {said(wrong)}") from None
+        raise Unusable(f"{name} cannot be used as a database: {said(wrong)}") from None
     try:
         if found is None:
             raise Unusable(f"{name} has no tables yet: kouan up makes them, of version {VERSION} at once")

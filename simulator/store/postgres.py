@@ -92,12 +92,12 @@ class Postgres:
             self._settings += " -c synchronous_commit=on"
         self._closing = threading.Event()
         self._listener: threading.Thread | None = None
+        self._name = name_of(address)
         try:
-            self._name = name_of(address)
             self._presence = self._raw()
             self._prepare(self._presence)
         except psycopg.Error as wrong:
-            raise Unusable(f"{_shown(address)} cannot be used as a database: {said(wrong)}") from None
+            raise Unusable(f"{self._name} cannot be used as a database: {said(wrong)}") from None
 
     def connect(self) -> PostgresConnection:
         """Open one more connection."""
@@ -207,18 +207,14 @@ def _possible(values: Any) -> Any:
 
 
 def name_of(address: str) -> str:
-    """Return what may be shown of an address: never its password."""
-    parts = conninfo_to_dict(address)
+    """Return what may be shown of an address, never its password; ``Unusable`` if it is none."""
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.Error:  # which would show all of it
+        raise Unusable("what --db says is no address: write postgresql://user:password@host:5432/name") from None
     place = parts.get("host") or "localhost"
     port = f":{parts['port']}" if parts.get("port") else ""
     return f"postgresql://{place}{port}/{parts.get('dbname') or ''}"
-
-
-def _shown(address: str) -> str:
-    try:
-        return name_of(address)
-    except psycopg.Error:
-        return "postgresql://…"
 
 
 def said(wrong: psycopg.Error) -> str:
