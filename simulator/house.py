@@ -65,13 +65,14 @@ class House:
         """Begin to work."""
         self._loop = asyncio.get_running_loop()
         self.writer.start()
+        self.intake.start()
 
     async def close(self) -> None:
         """Finish what was handed in, then let go of the database."""
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.intake.stop)
         await loop.run_in_executor(None, self.writer.stop)
         self._loop = None
-        self.intake.close()
         self._readers.shutdown()
         self.database.close()
 
