@@ -21,9 +21,9 @@ record that inherits has its own fields first and the inherited ones behind them
 their documents before the common tail.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from types import UnionType
 from typing import Any, ClassVar, Final, Self, Union, dataclass_transform, get_args, get_origin
 
@@ -31,6 +31,8 @@ from gateway_client.wire.lexical import Kind, kind_of
 
 _REQUIRED: Final = object()
 UNBOUNDED: Final = -1
+_Getter: Final[Any] = type(vars(namedtuple("_Example", "field"))["field"])
+"""What the fields of a named tuple are made of: place and doc; read in half the time of a property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class _Tables(type):
             *(own.get(field.attr, field) for field in inherited),
         )
         for place, field in enumerate(fields):
-            kept[field.attr] = property(itemgetter(place), doc=field.zh)
+            kept[field.attr] = _Getter(place, field.zh)
         made = super().__new__(cls, name, bases, {**kept, "__slots__": ()})
         made.table = Table(
             name=wire or name,
