@@ -113,6 +113,7 @@ def run(options: argparse.Namespace) -> int:
 
     from gateway_client.wire.validate import BadSchemas, Schemas
     from simulator.app import create_app
+    from simulator.cli.connection import Connection
     from simulator.clock import WallClock
     from simulator.settings import Settings
     from simulator.store.database import Unusable
@@ -155,6 +156,7 @@ def run(options: argparse.Namespace) -> int:
 
     config = uvicorn.Config(
         app,
+        http=Connection,
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # nobody looks at who asks
