@@ -120,7 +120,7 @@ class Table:
     record: type["Record"]
     fields: tuple[Field, ...]
     names: tuple[str, ...]
-    defaults: dict[str, Any]  # of every field; a required one has none and is caught when a record is made
+    defaults: dict[str, Any]  # of the fields that may be left out
 
     @property
     def elements(self) -> tuple[Field, ...]:
@@ -211,7 +211,7 @@ class _Tables(type):
             record=made,  # type: ignore[arg-type]  # only Record and its subclasses are made here
             fields=fields,
             names=tuple(field.attr for field in fields),
-            defaults={field.attr: field.default for field in fields},
+            defaults={field.attr: field.default for field in fields if field.default is not _REQUIRED},
         )
         return made
 
@@ -224,10 +224,11 @@ class Record(tuple[Any, ...], metaclass=_Tables):
     def __new__(cls, **values: Any) -> Self:
         """Make a record; optional fields may be left out. ``TypeError`` names what is missing or unknown."""
         full = cls.table.defaults | values
-        made = [full[name] for name in cls.table.names]
-        if _REQUIRED in made:
-            missing = [f"{f.attr} ({f.zh})" for f in cls.table.fields if full[f.attr] is _REQUIRED]
-            raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
+        try:
+            made = [full[name] for name in cls.table.names]
+        except KeyError:
+            missing = [f"{f.attr} ({f.zh})" for f in cls.table.fields if f.attr not in full]
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)}") from None
         if len(full) != len(made):
             raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(full.keys() - set(cls.table.names)))}")
         return tuple.__new__(cls, made)

@@ -45,7 +45,7 @@ class Intake:
         self._own_schemas = schemas
         self._queue: queue.SimpleQueue[_Handed | None] = queue.SimpleQueue()
         self._parser = threading.Thread(target=self._parse, name="parser", daemon=True)
-        self._turn = asyncio.Condition()
+        self._room = asyncio.Event()
         self._underway = 0
 
     def start(self) -> None:
@@ -67,15 +67,15 @@ class Intake:
     @asynccontextmanager
     async def room_for(self, size: int) -> AsyncIterator[None]:
         """Wait until ``size`` more bytes may be on their way, and hold their place."""
-        async with self._turn:
-            await self._turn.wait_for(lambda: self._underway + size <= _MOST_UNDERWAY or not self._underway)
-            self._underway += size
+        while self._underway and self._underway + size > _MOST_UNDERWAY:
+            self._room.clear()
+            await self._room.wait()
+        self._underway += size
         try:
             yield
         finally:
-            async with self._turn:
-                self._underway -= size
-                self._turn.notify_all()
+            self._underway -= size
+            self._room.set()
 
     def _parse(self) -> None:
         schemas = Schemas(self._own_schemas)
