@@ -57,13 +57,14 @@ class House:
         self._loop = asyncio.get_running_loop()
         self.database.listen(self._heard)
         self.writer.start()
+        self.intake.start()
 
     async def close(self) -> None:
         """Finish what was handed in, then let go of the database."""
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.intake.stop)
         await loop.run_in_executor(None, self.writer.stop)
         self._loop = None
-        self.intake.close()
         self._readers.shutdown()
         for connection in self._opened:
             connection.close()

@@ -13,7 +13,6 @@ _UNREAD: Final = 141
 
 _COMMANDS: Final = {
     "up": "start the simulator",
-    "migrate": "bring the database of an older kouan up to this one",
     "check": "check files against schema and rules, without any server",
     "send": "hand files to a gateway",
     "receipts": "see what port and customs answered",
@@ -26,6 +25,7 @@ _COMMANDS: Final = {
     "draw": "play a story and draw who sent what to whom",
     "bench": "measure what this machine clears, with every check on",
     "load": "let a rush of purchases arrive, and tell what became of every one",
+    "migrate": "bring the database of an older kouan up to this one",
     "demo": "watch parcels clear customs, and some being refused",
 }
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from simulator.cli.connection import Connection
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -26,9 +28,10 @@ _LOOK_FOR_CYCLES: Final = 100_000, 20, 100
 """New objects between looks of the garbage collector. Documents hold no cycles, and there are a great many of them:
 at Python's 700 the collector takes a tenth of the time, and finds nothing."""
 
-_TURN: Final = 0.0005
+_TURN: Final = 0.002
 """Seconds a thread keeps the interpreter. A body arrives in pieces: at Python's 5 ms each piece would wait that long
-for parsers and writer, and a tenth fewer parcels cleared."""
+for parsers and writer, and a tenth fewer parcels cleared; in a shorter turn than this each thread that waits asks for
+its own so often that a twentieth of the time goes into that."""
 
 _LONGEST_START: Final = 60.0
 
@@ -45,6 +48,7 @@ def config(app: Any, **options: Any) -> uvicorn.Config:
     """Return how a simulator is served."""
     return uvicorn.Config(
         app,
+        http=Connection,
         log_level="warning",
         access_log=False,
         proxy_headers=False,  # nobody looks at who asks

@@ -212,6 +212,12 @@ def test_a_signal_stops_it_cleanly(tmp_path: Path, number: signal.Signals, statu
         assert len(Enterprise(client, 1).receipts()) == 2
 
 
+def test_an_answer_is_whole_before_the_server_hangs_up(http: httpx.Client) -> None:
+    answer = http.post("/dxp/messages", content=b"<no>message</no>", headers={"Connection": "close"})
+    assert (answer.status_code, answer.headers["connection"]) == (400, "close")
+    assert answer_of(answer.content).response_code == "0002"
+
+
 def test_openapi_tells_how_refusals_and_receipts_look(http: httpx.Client) -> None:
     described = http.get("/openapi.json").json()
     answers = described["paths"]["/dxp/receipts"]["get"]["responses"]
