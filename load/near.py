@@ -4,7 +4,6 @@ The order numbers are given one after the other, so that each has hundreds of ne
 for all of its papers. Its neighbours are released, or, what costs most, wait as well, for the same buyer.
 """
 
-import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,9 +20,10 @@ from simulator.marketplace.sales import Sales
 from simulator.near.pairs import PAPERS, matched_as
 from simulator.overview import overview
 from simulator.store import statements
-from simulator.store.database import Database
+from simulator.store.database import Connection
 from simulator.store.ids import row_id
 from simulator.store.packing import pack
+from simulator.store.sqlite import Sqlite
 
 _PURCHASES = 25_000
 _DOCUMENTS = 4 * _PURCHASES
@@ -35,7 +35,7 @@ def main() -> None:
     """Print the time of each question, without what the overview takes anyway."""
     for name, apart, waiting in (("neighbours released", False, False), ("all of them wait", True, True)):
         with tempfile.TemporaryDirectory() as folder:
-            database = Database(Path(folder) / "near.db")
+            database = Sqlite(Path(folder) / "near.db")
             with closing(database.connect()) as connection:
                 _fill(connection, apart=apart, waiting=waiting)
                 for number in (_number(_PURCHASES - 1, "I" if apart else ""), _number(7, "I" if apart else "")):
@@ -46,7 +46,7 @@ def main() -> None:
             database.close()
 
 
-def _time(connection: sqlite3.Connection, name: str, number: str) -> None:
+def _time(connection: Connection, name: str, number: str) -> None:
     took = []
     for _ in range(_ASKED):
         begun = time.perf_counter()
@@ -60,7 +60,7 @@ def _number(n: int, apart: str) -> str:
     return f"CZ20261111{n:08d}{apart}"
 
 
-def _fill(connection: sqlite3.Connection, *, apart: bool, waiting: bool) -> None:
+def _fill(connection: Connection, *, apart: bool, waiting: bool) -> None:
     """Store purchases; ``apart``: the inventories name their papers with one letter too many, and wait."""
     begun = time.perf_counter()
     connection.execute("BEGIN")
@@ -119,7 +119,7 @@ def _numbered(paper: Any, n: int, apart: str) -> Any:
     return paper.changed(head=paper.head.changed(**named))
 
 
-def _let_one_wait(connection: sqlite3.Connection) -> None:
+def _let_one_wait(connection: Connection) -> None:
     """Take the papers of an early and of the last purchase away, and let their inventories wait."""
     for n in (7, _PURCHASES - 1):
         inventory = row_id(_WORLD, 4 * n + 4)

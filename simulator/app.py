@@ -1,6 +1,5 @@
 """The HTTP face of the house."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -16,6 +15,7 @@ from gateway_client.wire.findings import shown
 from simulator.exchange.address import IN_QUEUE, Address
 from simulator.house import House
 from simulator.routes import carrier, clock, control, journal, officer, payment, port, quota, worlds
+from simulator.routes.freshness import Freshness
 from simulator.routes.world_path import WorldPath
 from simulator.settings import Settings
 from simulator.worlds import WorldRefused
@@ -59,6 +59,8 @@ def create_app(settings: Settings, *, broker: Address | None = None, in_queue: s
     )
     app.state.house = house
     app.add_middleware(WorldPath)
+    if not house.database.alone:
+        app.add_middleware(Freshness, house=house)
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
@@ -69,7 +71,8 @@ def create_app(settings: Settings, *, broker: Address | None = None, in_queue: s
     app.add_exception_handler(WorldRefused, _no_world)
     app.add_exception_handler(Gone, _gone)
     app.add_exception_handler(Unwritable, _unavailable)
-    app.add_exception_handler(sqlite3.Error, _unavailable)
+    for failure in house.database.errors:
+        app.add_exception_handler(failure, _unavailable)
     return app
 
 

@@ -51,6 +51,11 @@ def _machine() -> datetime:
     return datetime.fromtimestamp(time.time(), BEIJING).replace(tzinfo=None)
 
 
+def machine_micros() -> int:
+    """Return when it is now for all processes of a house, wherever they run: microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
 def _ticks() -> float:
     """Return seconds that only grow, a machine's sleep included: nobody sets this clock."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
@@ -145,6 +150,14 @@ def clock_of(kept: Setting) -> Clock:
     if kept.kind == "machine" and _machine() >= kept.at:
         return WallClock()
     return WallClock(kept.at, rate=kept.rate)
+
+
+def gone_on(kept: Setting, micros: int) -> Setting:
+    """Return how a clock is set that was last looked at ``micros`` microseconds ago: one that runs has run on."""
+    if kept.kind != "running" or micros <= 0:
+        return kept
+    passed = min(micros / 1e6 * float(kept.rate), _LONGEST)
+    return kept._replace(at=min(kept.at + timedelta(seconds=passed), LATEST))
 
 
 def stamp(moment: datetime) -> int:

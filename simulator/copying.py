@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from simulator.clock import Clock, setting
-from simulator.store.database import VERSION
+from simulator.store import statements
+from simulator.store.database import VERSION, Connection
 from simulator.store.ids import row_id, sequence, span
+from simulator.store.sqlite import SqliteConnection
 
 _SLICE: Final = 2000
 IDS: Final = {
@@ -55,18 +57,19 @@ class Saved(NamedTuple):
     cut: int
 
 
-def slices(connection: sqlite3.Connection, number: int) -> Iterator[Slice]:
+def slices(connection: Connection, number: int) -> Iterator[Slice]:
     """Yield all rows of a world, a bounded number at a time; the transaction is the caller's."""
     for table, ids in IDS.items():
-        columns = tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+        where = ("id BETWEEN ? AND ?", span(number)) if "id" in ids else ("world = ?", (number,))
+        rows = connection.many(f"SELECT * FROM {table} WHERE {where[0]}", where[1])
+        columns = tuple(column[0] for column in rows.description)
         places = [columns.index(name) for name in ids]
-        where = ("id BETWEEN ? AND ?", span(number)) if "id" in columns else ("world = ?", (number,))
-        rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {where[0]}", where[1])
         while some := rows.fetchmany(_SLICE):
             yield Slice(table, columns, [_with_ids(row, places, sequence) for row in some])
+        rows.close()
 
 
-def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
+def put(connection: Connection, number: int, part: Slice) -> None:
     """Write rows into a world; the transaction is the caller's."""
     places = [part.columns.index(name) for name in IDS[part.table]]
     world = part.columns.index("world") if "world" in part.columns else None
@@ -79,16 +82,16 @@ def put(connection: sqlite3.Connection, number: int, part: Slice) -> None:
     marks = ", ".join("?" * len(part.columns))
     try:
         connection.executemany(f"INSERT INTO {part.table} ({', '.join(part.columns)}) VALUES ({marks})", rows)
-    except sqlite3.IntegrityError as wrong:
+    except connection.unfit as wrong:
         raise NoWorld(f"it is no saved world: {part.table}: {wrong}") from None
 
 
-def snapshot(connection: sqlite3.Connection, number: int, clock: Clock) -> Saved:
+def snapshot(connection: Connection, number: int, clock: Clock) -> Saved:
     """Begin to read a world as one moment shows it; ``NoWorld`` when it lives no more. Whoever asks ends it.
 
     A clock that stands still stands where these rows left it; one that runs has run on since, as ``clock`` shows.
     """
-    connection.execute("BEGIN")
+    connection.snapshot()
     statement = "SELECT beginning, clock, kept, cut FROM world WHERE number = ? AND state = 1"
     row = connection.execute(statement, (number,)).fetchone()
     if row is None:
@@ -100,13 +103,13 @@ def snapshot(connection: sqlite3.Connection, number: int, clock: Clock) -> Saved
     return found._replace(clock=str(left._replace(at=max(left.at, clock.now()))))
 
 
-def save(connection: sqlite3.Connection, number: int, clock: Clock, path: Path) -> None:
+def save(connection: Connection, number: int, clock: Clock, path: Path) -> None:
     """Write a world into a new file, as one moment shows it."""
     try:
         beginning, now, kept, cut = snapshot(connection, number, clock)
-        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        with closing(sqlite3.connect(path, isolation_level=None, factory=SqliteConnection)) as file:
             file.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {ddl()} PRAGMA user_version = {VERSION};")
-            file.execute("INSERT INTO world VALUES (0, 'saved', 1, ?, ?, ?, 1, ?)", (beginning, now, kept, cut))
+            file.execute(statements.INSERT_WORLD, (0, "saved", 1, beginning, now, kept, 1, cut, 0))
             for part in slices(connection, number):
                 put(file, 0, part)
             file.execute("COMMIT")

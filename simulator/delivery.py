@@ -4,13 +4,13 @@ At least once, with stable ids: the same receipts come on every fetch until they
 """
 
 import asyncio
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from simulator.docket import Docket
 from simulator.store import statements
+from simulator.store.database import Connection, Told
 from simulator.store.ids import receipt_id, receipt_row, span
 from simulator.store.packing import unpack
 
@@ -31,19 +31,19 @@ class Waiters:
 
     def __init__(self) -> None:
         self._events: dict[Receiver, set[asyncio.Event]] = defaultdict(set)
-        self.listeners: set[Callable[[set[Receiver]], None]] = set()
+        self.listeners: set[Callable[[Iterable[Told]], None]] = set()
 
-    def wake(self, receivers: set[Receiver]) -> None:
-        """Wake whoever waits for receipts of these."""
+    def wake(self, told: Iterable[Told]) -> None:
+        """Wake whoever waits for receipts of these, or at all in a world that has begun again, or ended."""
+        told = list(told)
         for listener in self.listeners:
-            listener(receivers)
-        for receiver in receivers & self._events.keys():
-            for event in self._events[receiver]:
-                event.set()
-
-    def wake_all(self, world: str) -> None:
-        """Wake whoever waits in a world: it has begun again, or ended."""
-        self.wake({receiver for receiver in self._events if receiver[0] == world})
+            listener(told)
+        for world, dxp_id in told:
+            if dxp_id is None:
+                self.wake([receiver for receiver in self._events if receiver[0] == world])
+            else:
+                for event in self._events.get((world, dxp_id), ()):
+                    event.set()
 
     def count(self, world: str) -> int:
         """Return how many wait in a world."""
@@ -62,7 +62,7 @@ class Waiters:
             del self._events[receiver]
 
 
-def unacknowledged(connection: sqlite3.Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
+def unacknowledged(connection: Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
     """Return the oldest receipts that a dxpId has not acknowledged yet, in due order."""
     low, high = span(world)
     life = (connection.execute(statements.LIFE, (world,)).fetchone() or (1,))[0]

@@ -4,7 +4,6 @@ Judging works in memory, in the order of arrival, on what is known; ``flush`` wr
 statement per table. The result is the same whether messages come one by one or a hundred at a time.
 """
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -23,6 +22,7 @@ from simulator.known import Known, Wants, listed
 from simulator.receipts import receipt_message, return_of
 from simulator.steps import Agenda, Event, Step
 from simulator.store import statements
+from simulator.store.database import Connection, Told
 from simulator.store.ids import row_id, sequence
 from simulator.store.packing import pack
 from simulator.world import World
@@ -37,9 +37,9 @@ Handler = Callable[["Docket", list[Declaration]], None]
 class Docket(Known):
     """One transaction's changes of one world."""
 
-    def __init__(self, world: World, connection: sqlite3.Connection, handlers: Mapping[Event, Handler]) -> None:
+    def __init__(self, world: World, connection: Connection, handlers: Mapping[Event, Handler]) -> None:
         super().__init__(world, connection)
-        self.receivers: set[tuple[str, str]] = set()  # world and dxpId
+        self.receivers: set[Told] = set()  # world and dxpId
         self._handlers = handlers
         self._agenda = Agenda()
         self._unmoved: Setting | None = None  # how the clock was set before this transaction moved it
@@ -205,7 +205,7 @@ class Docket(Known):
             rows = self._all(statements.DUE_STEPS, number, self._horizon, _MOST_STEPS)
             last, until = rows[-1][:2]
             rows += self._all(statements.DUE_AT, number, until, last)  # what is due at once is lived through together
-            self._all(statements.DELETE_DUE, number, until)
+            self._connection.execute(statements.DELETE_DUE, (number, until))
             self._take_up(rows)
             lived += self._live_until(until)
             self.world.next_due = self._all(statements.NEXT_DUE, number)[0][0]
@@ -307,7 +307,5 @@ class Docket(Known):
             self.world.next_due = min(self.world.next_due or _ALWAYS, step_row[2])
         for declaration in self._new:
             declaration.stored = True
-        world = self.world
-        clock = str(setting_of(world.clock))
-        self._connection.execute(statements.WORLD_GOES_ON, (world.kept, world.cut, clock, number))
+        self.world.go_on(self._connection)
         self.world.memory.tidy(one.key for one in self._by_id.values() if one.kind is Kind.INVENTORY)

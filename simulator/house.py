@@ -1,7 +1,6 @@
 """The house put together: database, worlds, writer, delivery, and the parties at their doors."""
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 
 from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
-from simulator.clock import Clock, setting_of
+from simulator.clock import Clock
 from simulator.copying import NoWorld, save, saved, slices, snapshot
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
@@ -25,8 +24,7 @@ from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
-from simulator.store import statements
-from simulator.store.database import CHECKPOINT, Database
+from simulator.store.database import Connection, Database, Told, open_database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.vetting import open_saved
 from simulator.world import World
@@ -43,39 +41,45 @@ class House:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.database = Database(settings.db, sync=settings.sync)
-        with closing(self.database.connect()) as connection:
-            self.worlds = Worlds(
-                connection,
-                settings.clock,
-                seed=settings.seed,
-                pace=settings.pace,
-                strangers=settings.strangers,
-                budget=settings.journal,
-            )
+        self.database = open_database(settings.db, sync=settings.sync)
+        self.worlds = _worlds(settings, self.database)
         self.waiters = Waiters()
         self.declarant = Declarant(Counter(settings.schemas).hand_in)
-        self.writer = Writer(self.database, self.worlds.all, _handlers(self.declarant), self._told, self._tidied)
+        self.writer = Writer(self.database, self.worlds, _handlers(self.declarant), self._told, self._tidied)
         self.intake = Intake(self.writer, settings.schemas)
         self.doors: dict[str, Callable[[], Any]] = {}
         """What the other doors than HTTP tell of themselves, by name."""
         self._local = threading.local()
+        self._opened: list[Connection] = []
         self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
         """Begin to work."""
         self._loop = asyncio.get_running_loop()
+        self.database.listen(self._heard)
         self.writer.start()
+        self.intake.start()
 
     async def close(self) -> None:
         """Finish what was handed in, then let go of the database."""
         loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.intake.stop)
         await loop.run_in_executor(None, self.writer.stop)
         self._loop = None
-        self.intake.close()
         self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
         self.database.close()
+
+    async def freshen(self, *, wholly: bool) -> None:
+        """See what other processes have made of the worlds, if there are any: which there are, ``wholly`` all of them.
+
+        Who asks comes behind whatever was answered before, by whichever process.
+        """
+        which, what = await self.read(self.worlds.turns)
+        if which or (wholly and what):
+            await self._chore(self.worlds.renew)
 
     async def read(self, question: Callable[..., T], *values: Any) -> T:
         """Ask the database something on a reader thread; ``question`` gets a connection first."""
@@ -103,7 +107,7 @@ class House:
         Raises ``WorldRefused``, as do all that follow.
         """
 
-        def run(connection: sqlite3.Connection) -> World:
+        def run(connection: Connection) -> World:
             return self.worlds.begin(connection, name, beginning, clock=clock, pace=pace)
 
         world: World = await self._chore(run, self._admit)
@@ -116,15 +120,25 @@ class House:
             with closing(self.database.connect()) as connection:
                 self.worlds.began_again(world, clock, connection)
 
-        await self._chore(partial(self.worlds.reset, world), seen)
-        self.waiters.wake_all(world.name)
+        await self._chore(self._telling(world, self.worlds.reset), seen)
+        self.waiters.wake([(world.name, None)])
 
     async def drop(self, world: World) -> None:
         """Let a world end."""
         if world is self.worlds.default:
             raise WorldRefused(409, "world", world.name, "it is everybody's: reset it instead")
-        await self._chore(partial(self.worlds.drop, world), lambda _: self.worlds.forget(world))
-        self.waiters.wake_all(world.name)
+        await self._chore(self._telling(world, self.worlds.drop), lambda _: self.worlds.forget(world))
+        self.waiters.wake([(world.name, None)])
+
+    def _telling(self, world: World, run: Callable[[World, Connection], T]) -> Callable[[Connection], T]:
+        """Return what changes a world and tells the other processes to look at it."""
+
+        def change(connection: Connection) -> T:
+            done = run(world, connection)
+            self.database.tell(connection, [(world.name, None)])
+            return done
+
+        return change
 
     async def claim(self, world: World, dxp_ids: Sequence[str]) -> None:
         """Give dxpIds to a world."""
@@ -151,17 +165,17 @@ class House:
     def _load(self, name: str, path: Path) -> World:
         with closing(open_saved(path)) as file, closing(self.database.connect()) as connection:
             grown = grow(self.worlds, name, saved(file), slices(file, 0), self._changed, self._admit)
-            connection.execute(CHECKPOINT)
+            self.database.settle(connection)
             return grown
 
-    def _fork(self, connection: sqlite3.Connection, world: World, name: str) -> World:
+    def _fork(self, connection: Connection, world: World, name: str) -> World:
         try:
             parent = snapshot(connection, world.number, world.clock)
         except NoWorld:
             raise Gone(world.name) from None
         grown = grow(self.worlds, name, parent, slices(connection, world.number), self._changed, self._admit)
-        connection.execute("COMMIT")
-        connection.execute(CHECKPOINT)
+        connection.commit()
+        self.database.settle(connection)
         return grown
 
     def _changed(self, run: Callable[..., Any], then: Callable[[Any], Any] | None) -> Any:
@@ -183,30 +197,65 @@ class House:
     async def _chore(self, run: Callable[..., Any], then: Callable[[Any], Any] | None = None) -> Any:
         return await asyncio.wrap_future(self.writer.submit(Chore(run, then)))
 
-    def _connect(self) -> None:
-        self._local.connection = self.database.connect()
+    def _connect(self) -> Connection:
+        connection: Connection = self.database.connect()
+        self._local.connection = connection
+        self._opened.append(connection)
+        return connection
 
     def _ask(self, question: Callable[..., T], *values: Any) -> T:
-        connection: sqlite3.Connection = self._local.connection
-        return question(connection, *values)
+        connection: Connection = self._local.connection
+        try:
+            return question(connection, *values)
+        except self.database.errors:
+            if not connection.broken:
+                raise
+        return question(self._connect(), *values)  # the server was away for a while: whoever only asks may ask again
 
-    def _tidied(self, connection: sqlite3.Connection) -> bool:
+    def _tidied(self, connection: Connection) -> bool:
         """Throw away a slice of what is not needed any more; tell whether there was any."""
         for world in self.worlds.all():
-            if world.kept > world.budget:
+            if world.kept > world.budget and self.writer.sharing.take(connection, world, wait=False):
                 surplus = world.kept - world.budget * 9 // 10  # some at a time, not some with each message
                 last, freed = cut_slice(connection, world.number, world.cut, surplus)
                 if freed:
                     world.cut, world.kept = last, world.kept - freed
-                    row = (world.kept, world.cut, str(setting_of(world.clock)), world.number)
-                    connection.execute(statements.WORLD_GOES_ON, row)
+                    world.go_on(connection)
                     return True
         fading = self.worlds.fade()
         return purge_slice(connection) or fading
 
-    def _told(self, receivers: set[tuple[str, str]]) -> None:
+    def _told(self, receivers: set[Told]) -> None:
+        """Wake who waits here for what this process has written."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.waiters.wake, receivers)
+
+    def _heard(self, receivers: set[Told]) -> None:
+        """Wake who waits here for what another process has written; a world that began again is looked at first."""
+        if any(dxp_id is None for _, dxp_id in receivers):
+            self.writer.submit(Chore(self.worlds.renew, lambda _: self._told(receivers)))
+        else:
+            self._told(receivers)
+
+
+def prepare(settings: Settings) -> None:
+    """Make a database ready for the processes that will share it: its tables, and the world ``default``."""
+    database = open_database(settings.db, sync=settings.sync)
+    _worlds(settings, database)
+    database.close()
+
+
+def _worlds(settings: Settings, database: Database) -> Worlds:
+    with closing(database.connect()) as connection:
+        return Worlds(
+            connection,
+            settings.clock,
+            seed=settings.seed,
+            pace=settings.pace,
+            strangers=settings.strangers,
+            budget=settings.journal,
+            shared=not database.alone,
+        )
 
 
 def _handlers(declarant: Declarant) -> dict[Event, Handler]:

@@ -9,7 +9,6 @@ Times are Beijing time, ``YYYYMMDDhhmmssSSS``. A body is the XML as it came or w
 ``base64`` stands beside one that is no UTF-8, with the very bytes.
 """
 
-import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from gateway_client.wire.ceb import RECEIPTS
 from simulator.declaration import from_row
 from simulator.receipts import is_of, returns_in
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import sequence, span
 from simulator.store.packing import unpack
 
@@ -64,7 +64,7 @@ class Page:
     more: bool
 
 
-def business(connection: sqlite3.Connection, world: int, search: Search) -> Page:
+def business(connection: Connection, world: int, search: Search) -> Page:
     """Return a page of the business journal."""
     base, high = span(world)
     low = base + search.after
@@ -82,7 +82,7 @@ def business(connection: sqlite3.Connection, world: int, search: Search) -> Page
     return Page(entries, last, len(rows) > search.most)
 
 
-def of_order(connection: sqlite3.Connection, world: int, order_no: str, search: Search) -> Page:
+def of_order(connection: Connection, world: int, order_no: str, search: Search) -> Page:
     """Return what the business journal says of an order number; a page is everything."""
     documents = [from_row(row) for row in connection.execute(statements.OF_ORDER, (world, order_no))]
     messages: dict[int, list[Any]] = {}
@@ -103,7 +103,7 @@ def of_order(connection: sqlite3.Connection, world: int, order_no: str, search: 
     return Page(wanted, wanted[-1]["n"] if wanted else search.after, False)
 
 
-def deliveries(connection: sqlite3.Connection, world: int, search: Search) -> Page:
+def deliveries(connection: Connection, world: int, search: Search) -> Page:
     """Return a page of the journal of deliveries."""
     base, high = span(world)
     values = (base + search.after, high, search.since, search.until, search.most + 1)
@@ -115,7 +115,7 @@ def deliveries(connection: sqlite3.Connection, world: int, search: Search) -> Pa
     return Page(entries, entries[-1]["n"] if entries else search.after, len(rows) > search.most)
 
 
-def lines(connection: sqlite3.Connection, world: int) -> Iterator[bytes]:
+def lines(connection: Connection, world: int) -> Iterator[bytes]:
     """Yield the whole business journal, an entry a line, bodies included: the same history is the same bytes."""
     search = Search(bodies=True)
     while True:
@@ -127,7 +127,7 @@ def lines(connection: sqlite3.Connection, world: int) -> Iterator[bytes]:
         search = Search(after=page.last, bodies=True)
 
 
-def _message(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str, Any]:
+def _message(connection: Connection, row: int, bodies: bool) -> dict[str, Any]:
     sender, cop_msg_id, message_type, entrance, received, body = connection.execute(
         statements.JOURNAL_MESSAGE, (row,)
     ).fetchone()
@@ -143,7 +143,7 @@ def _message(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str
     }
 
 
-def _receipt(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str, Any]:
+def _receipt(connection: Connection, row: int, bodies: bool) -> dict[str, Any]:
     dxp_id, message_type, cop_msg_id, due, message, body = connection.execute(
         statements.JOURNAL_RECEIPT, (row,)
     ).fetchone()
@@ -159,7 +159,7 @@ def _receipt(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str
     }
 
 
-def _verdict(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str, Any]:
+def _verdict(connection: Connection, row: int, bodies: bool) -> dict[str, Any]:
     time, said, kind, key, order_no = connection.execute(statements.JOURNAL_VERDICT, (row,)).fetchone()
     return {
         "n": sequence(row),
@@ -172,7 +172,7 @@ def _verdict(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str
     }
 
 
-def _act(connection: sqlite3.Connection, row: int, bodies: bool) -> dict[str, Any]:
+def _act(connection: Connection, row: int, bodies: bool) -> dict[str, Any]:
     time, what, said = connection.execute(statements.JOURNAL_ACT, (row,)).fetchone()
     return {"n": sequence(row), "time": str(time), "kind": what, "said": orjson.loads(said)}
 
@@ -192,7 +192,7 @@ def _body(body: bytes, bodies: bool) -> dict[str, str | None]:
 _READ: Final = {"message": _message, "outbox": _receipt, "verdict": _verdict, "act": _act}
 
 
-def entry(connection: sqlite3.Connection, world: int, number: int) -> dict[str, Any] | None:
+def entry(connection: Connection, world: int, number: int) -> dict[str, Any] | None:
     """Return one entry of the business journal with its body, ``None`` if there is none of this number."""
     page = business(connection, world, Search(after=number - 1, most=1, bodies=True))
     return next((one for one in page.entries if one["n"] == number), None)

@@ -4,7 +4,6 @@ What the messages of a batch will need is fetched ahead with a few queries; what
 fetched when it is asked for. What the database does not have is known to be absent.
 """
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from gateway_client.rules.kinds import Kind
 from simulator.clock import day_of, stamp
 from simulator.declaration import Declaration, from_row
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import row_id
 from simulator.world import World
 
@@ -49,7 +49,7 @@ class Stock(NamedTuple):
 class Known:
     """One transaction's knowledge of one world. ``time`` is the moment that is being lived through."""
 
-    def __init__(self, world: World, connection: sqlite3.Connection) -> None:
+    def __init__(self, world: World, connection: Connection) -> None:
         self.world = world
         self.now = stamp(world.clock.now())
         self.time = self.now

@@ -3,19 +3,19 @@
 Nobody sees a copy before it is whole. One that stays unfinished, because the server died, is purged.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from simulator.beginning.start import Beginning
-from simulator.clock import clock_of, setting
+from simulator.clock import clock_of, machine_micros, setting
 from simulator.copying import NoWorld, Saved, Slice, put
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.world import World
 from simulator.worlds import SEED, Worlds, pace_of_beginning
 
-Change = Callable[[Callable[[sqlite3.Connection], Any], Callable[[Any], Any] | None], Any]
+Change = Callable[[Callable[[Connection], Any], Callable[[Any], Any] | None], Any]
 """Does something in a transaction of the writer's, then something else, and returns its result."""
 
 
@@ -42,15 +42,17 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
     return grown
 
 
-def _conceive(worlds: Worlds, name: str, parent: Saved, connection: sqlite3.Connection) -> int:
+def _conceive(worlds: Worlds, name: str, parent: Saved, connection: Connection) -> int:
+    worlds.hold(connection)
     worlds.must_be_free(name)
     (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
-    row = (number, name, 2, parent.beginning, parent.clock, parent.kept, 1, parent.cut)
+    row = (number, name, 2, parent.beginning, parent.clock, parent.kept, 1, parent.cut, machine_micros())
     connection.execute(statements.INSERT_WORLD, row)
     return int(number)
 
 
-def _deliver(worlds: Worlds, world: World, connection: sqlite3.Connection) -> World:
+def _deliver(worlds: Worlds, world: World, connection: Connection) -> World:
+    worlds.hold(connection)
     worlds.must_be_free(world.name)
     connection.execute(statements.WORLD_LIVES, (world.number,))
     return world

@@ -1,6 +1,5 @@
 """What has become of an order: its documents, receipts and verdicts, and the state of the whole."""
 
-import sqlite3
 from typing import Any, Final
 
 import orjson
@@ -11,13 +10,14 @@ from simulator.near.pairs import PAPERS, Candidate
 from simulator.near.search import NearMiss, near_misses, near_numbers, waits
 from simulator.receipts import invt_no, is_of, pre_no, returns_in
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import receipt_id
 from simulator.store.packing import unpack
 
 _STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
 
 
-def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None) -> dict[str, Any]:
+def overview(connection: Connection, world: int, order_no: str, ebp_code: str | None = None) -> dict[str, Any]:
     """Return everything known of an order number, the versions of each document in their order."""
     found = [one for one in _of_number(connection, world, order_no) if one.kind is not Kind.DELIVERY]
     if ebp_code is not None:  # a waybill names no platform
@@ -35,11 +35,11 @@ def overview(connection: sqlite3.Connection, world: int, order_no: str, ebp_code
     }
 
 
-def _of_number(connection: sqlite3.Connection, world: int, number: str) -> list[Declaration]:
+def _of_number(connection: Connection, world: int, number: str) -> list[Declaration]:
     return [from_row(row) for row in connection.execute(statements.OF_ORDER, (world, number))]
 
 
-def _deliveries(connection: sqlite3.Connection, world: int, found: list[Declaration]) -> list[Declaration]:
+def _deliveries(connection: Connection, world: int, found: list[Declaration]) -> list[Declaration]:
     """Return what was declared of the delivery of waybills: it names them and no order."""
     waybills = {one.key: one.head.logistics_no for one in found if one.kind is Kind.WAYBILL}
     return [
@@ -50,7 +50,7 @@ def _deliveries(connection: sqlite3.Connection, world: int, found: list[Declarat
     ]
 
 
-def _missing(connection: sqlite3.Connection, world: int, ids: str) -> dict[int, list[dict[str, str]]]:
+def _missing(connection: Connection, world: int, ids: str) -> dict[int, list[dict[str, str]]]:
     missing: dict[int, list[dict[str, str]]] = {}
     for document, kind, key in connection.execute(statements.MISSING, (world, ids)):
         entry = {"document": Kind(kind).label, "key": _shown(key)}
@@ -79,7 +79,7 @@ def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]
     return said
 
 
-def _near(connection: sqlite3.Connection, miss: NearMiss) -> dict[str, Any]:
+def _near(connection: Connection, miss: NearMiss) -> dict[str, Any]:
     by = miss.wanted_by
     return {
         "document": miss.kind.label,
@@ -89,7 +89,7 @@ def _near(connection: sqlite3.Connection, miss: NearMiss) -> dict[str, Any]:
     }
 
 
-def _candidate(connection: sqlite3.Connection, one: Candidate) -> dict[str, Any]:
+def _candidate(connection: Connection, one: Candidate) -> dict[str, Any]:
     found, world, name = one.seen
     waiting = found.kind is Kind.INVENTORY and any(waits(connection, world, found, kind) for kind in PAPERS)
     return {
@@ -128,7 +128,7 @@ def _state(found: list[Declaration], missing: dict[int, list[dict[str, str]]]) -
     return "refused" if all(one.refused for one in found) else "incomplete"
 
 
-def _receipts(connection: sqlite3.Connection, found: list[Declaration], world: int) -> list[dict[str, Any]]:
+def _receipts(connection: Connection, found: list[Declaration], world: int) -> list[dict[str, Any]]:
     life = (connection.execute(statements.LIFE, (world,)).fetchone() or (1,))[0]
     by_message: dict[int, list[Declaration]] = {}
     for one in found:
@@ -151,7 +151,7 @@ def _receipts(connection: sqlite3.Connection, found: list[Declaration], world: i
     ]
 
 
-def _verdicts(connection: sqlite3.Connection, ids: str, found: list[Declaration]) -> list[dict[str, Any]]:
+def _verdicts(connection: Connection, ids: str, found: list[Declaration]) -> list[dict[str, Any]]:
     kinds = {one.id: one.kind.label for one in found}
     return [
         {"document": kinds[document], "time": str(time), **said}

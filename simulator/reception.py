@@ -1,14 +1,12 @@
 """The port's reception: by whichever door a message comes, it is led in here, and answered with a DxpRep."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from gateway_client.wire.findings import Finding, Words
 from simulator.house import House
 from simulator.port.answers import ACCEPTED, dxp_rep
 from simulator.port.gates import Refused
-from simulator.port.intake import ANYTIME
 from simulator.world import World
 from simulator.worlds import WorldRefused
 from simulator.writer import Gone, Unwritable
@@ -25,16 +23,10 @@ class Answer:
     findings: list[Finding] = field(default_factory=list)
 
 
-async def receive(
-    house: House,
-    body: bytes,
-    world_of: Callable[[str], World],
-    *,
-    turn: AbstractAsyncContextManager[None] = ANYTIME,
-) -> Answer:
-    """Take a DxpMsg or a bare CEB message: 200 once it is durable. ``turn`` is waited for before it is kept."""
+async def receive(house: House, body: bytes, world_of: Callable[[str], World]) -> Answer:
+    """Take a DxpMsg or a bare CEB message: 200 once it is durable. It is handed in before anything is waited for."""
     try:
-        taken = await house.intake.submit(body, world_of, turn=turn)
+        taken = await house.intake.submit(body, world_of)
     except WorldRefused as wrong:
         words = Words(wrong.why, wrong.zh)
         return refuse(house, wrong.status, Refused("2999", [Finding("WLD-01", wrong.place, words, wrong.value)]))

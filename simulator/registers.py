@@ -3,13 +3,12 @@
 A register arms the checks that look into it as soon as it holds an entry.
 """
 
-import sqlite3
-
 from simulator.beginning.start import Beginning, written
 from simulator.store import statements
+from simulator.store.database import Connection
 
 
-def fill(connection: sqlite3.Connection, number: int, beginning: Beginning) -> None:
+def fill(connection: Connection, number: int, beginning: Beginning) -> None:
     """Write the registers of a new world."""
     enterprises = [(number, one.code, one.name, " ".join(one.kinds)) for one in beginning.enterprises]
     connection.executemany(statements.INSERT_ENTERPRISE, enterprises)

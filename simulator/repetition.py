@@ -9,7 +9,6 @@ no act of anybody's. So a clock that ran, at whatever rate, is repeated as the m
 """
 
 import asyncio
-import sqlite3
 import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
@@ -43,6 +42,7 @@ from simulator.port.gates import Refused
 from simulator.port.submission import BARE
 from simulator.request import Clash
 from simulator.settings import Settings
+from simulator.store.database import Connection
 from simulator.world import World
 
 VERSION: Final = 1
@@ -263,7 +263,7 @@ def _said(wrong: Exception) -> str:
             return str(wrong)
 
 
-def _first_difference(connection: sqlite3.Connection, world: int, recording: Recording, why: str) -> Difference | None:
+def _first_difference(connection: Connection, world: int, recording: Recording, why: str) -> Difference | None:
     pairs = zip_longest(recording.entries(), journal.lines(connection, world))
     for number, (recorded, repeated) in enumerate(pairs, 1):
         line, one = recorded or (None, None)

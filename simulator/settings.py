@@ -6,7 +6,7 @@ from typing import Final
 
 from simulator.clock import Clock, WallClock
 from simulator.pace.profile import INSTANT, Pace
-from simulator.store.database import Sync
+from simulator.store.database import Sync, Where
 from simulator.world import BUDGET
 
 MOST_BODY: Final = 8_000_000
@@ -21,7 +21,7 @@ class Settings:
     belongs unless ``strangers`` are refused. ``journal`` is how many bytes of bodies each world's journal may keep.
     """
 
-    db: Path = Path("kouan.db")
+    db: Where = Path("kouan.db")
     sync: Sync = "normal"
     max_body: int = MOST_BODY
     schemas: Path | None = None

@@ -23,7 +23,10 @@ from simulator.steps import Event
 from simulator.store.database import VERSION
 from simulator.store.ids import sequence
 from simulator.store.packing import unpack
+from simulator.store.sqlite import SqliteConnection
 
+_ALIKE: Final = (3, VERSION)
+"""Versions of the tables between which nothing of a world's own was changed."""
 _ORPHANS: Final = {
     "documents without their message": "SELECT 1 FROM document WHERE message NOT IN (SELECT id FROM message)",
     "receipts without their message": "SELECT 1 FROM outbox WHERE message NOT IN (SELECT id FROM message)",
@@ -46,13 +49,13 @@ _ORPHANS: Final = {
 """What no saved world has."""
 
 
-def open_saved(path: Path) -> sqlite3.Connection:
+def open_saved(path: Path) -> SqliteConnection:
     """Open a saved world for reading; ``NoWorld`` says what else the file is. Its own functions are not trusted."""
-    file = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    file = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, isolation_level=None, factory=SqliteConnection)
     try:
         file.execute("PRAGMA trusted_schema = OFF")
         (version,) = file.execute("PRAGMA user_version").fetchone()
-        if version and version != VERSION:
+        if version and version not in _ALIKE:
             raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")

@@ -3,16 +3,16 @@
 For the writer and the routes; in a world nothing depends on any other world.
 """
 
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
-from simulator.clock import Clock
+from simulator.clock import Clock, machine_micros, setting_of
 from simulator.memory import Memory
 from simulator.pace.profile import INSTANT, Pace
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import row_id, sequence, span
 
 DEFAULT: Final = "default"
@@ -27,6 +27,9 @@ COUNTED: Final = {
     "attempt": ("attempt",),
 }
 """What a world counts, and in which tables the numbers that it gave can be found."""
+_LAST_IDS: Final = "SELECT " + ", ".join(
+    f"(SELECT max(id) FROM {table} WHERE id BETWEEN :low AND :high)" for tables in COUNTED.values() for table in tables
+)
 
 REGISTERS: Final = ("enterprises", "stock")
 """What a world can hold so that checks look into it."""
@@ -61,6 +64,8 @@ class World:
     """The last entry of its journal that may have lost its body."""
     claims: set[str] = field(default_factory=set)
     """The dxpIds whose messages belong to it."""
+    turn: int = 0
+    """How many transactions had changed it when this object was last right: another process may have gone on."""
     memory: Memory = field(default_factory=Memory)
     enterprises: dict[str, frozenset[str]] = field(default_factory=dict)
     """Customs' register of enterprises: by code what each is registered as. One that is empty decides nothing."""
@@ -98,18 +103,25 @@ class World:
         drawn = blake2b(f"{event}/{count}".encode(), key=self.seed.encode(), digest_size=8).digest()
         return self.pace.due(event, begun, int.from_bytes(drawn) % _DRAWS / _DRAWS)
 
-    def recount(self, connection: sqlite3.Connection) -> None:
+    def go_on(self, connection: Connection) -> None:
+        """Write where it stands, at the end of each transaction that has changed it."""
+        setting = str(setting_of(self.clock))
+        row = (self.kept, self.cut, setting, machine_micros(), self.number)
+        connection.execute(statements.WORLD_GOES_ON, row)
+        self.turn += 1
+
+    def recount(self, connection: Connection) -> None:
         """Read from the database what this object holds of it: numbers given, next step, bytes kept."""
         self.memory.forget()
         row = connection.execute(statements.WORLD_ALIVE, (self.name,)).fetchone()
         self.alive = row is not None
         if row is None:
             return
-        self.number, self.life, self.kept, self.cut = row
+        self.number, self.life, self.kept, self.cut, self.turn = row[:5]
         low, high = span(self.number)
+        last = iter(connection.execute(_LAST_IDS, {"low": low, "high": high}).fetchone())
         for what, tables in COUNTED.items():
-            found = [connection.execute(statements.LAST_ID.format(table), (low, high)).fetchone() for table in tables]
-            self.counted[what] = max(sequence(row[0]) if row[0] else 0 for row in found)
+            self.counted[what] = max(sequence(next(last) or 0) for _ in tables)
         self.next_due = connection.execute(statements.NEXT_DUE, (self.number,)).fetchone()[0]
         self.enterprises = {
             code: frozenset(kinds.split()) for code, kinds in connection.execute(statements.ENTERPRISES, (self.number,))

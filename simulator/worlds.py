@@ -5,20 +5,32 @@ transaction that changes them in the database.
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
 from simulator.beginning.start import Beginning, ClockSetting
-from simulator.clock import Clock, Setting, clock_of, setting, setting_of, stamp
+from simulator.clock import (
+    Clock,
+    Setting,
+    WallClock,
+    clock_of,
+    gone_on,
+    machine_micros,
+    setting,
+    setting_of,
+    stamp,
+)
 from simulator.pace.profile import INSTANT, Pace
 from simulator.registers import fill
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.world import BUDGET, DEFAULT, World
 
 SEED: Final = "kouan"
+_NEVER: Final = -1
+_BEGINNING: Final = "SELECT beginning FROM world WHERE number = ?"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _DXP_ID: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,30}")
 
@@ -43,35 +55,34 @@ class Worlds:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         clock: Clock,
         *,
         seed: str = SEED,
         pace: Pace = INSTANT,
         strangers: bool = True,
         budget: int = BUDGET,
+        shared: bool = False,
     ) -> None:
+        self.shared = shared
         self._budget = budget
         self._strangers = strangers
         self._claims: dict[str, World] = {}
         self._by_name: dict[str, World] = {}
         self._ended: list[World] = []
-        connection.execute(statements.UNFINISHED_WORLDS)
-        for _, name, beginning, kept in connection.execute(statements.WORLDS_ALIVE).fetchall():
-            known = Beginning.from_json(beginning)
-            if name == DEFAULT:
-                known = replace(known, pace=pace.source)
-                connection.execute(statements.WORLD_BEGAN, (known.to_json(), name))
-                world = World(0, name, known.seed or SEED, _resumed(clock, setting(kept)), pace)
-            else:
-                world = World(0, name, known.seed or SEED, clock_of(setting(kept)), pace_of_beginning(known))
-            self.admit(world, connection)
+        self._turn = _NEVER
+        connection.begin()
+        self.hold(connection)
         if DEFAULT not in self._by_name:
             began = Beginning(seed=seed, pace=pace.source)  # its copies go on at this pace
             self.admit(self.begin(connection, DEFAULT, began, clock=clock, pace=pace), connection)
         self.default = default = self._by_name[DEFAULT]
-        row = (default.kept, default.cut, str(setting_of(default.clock)), default.number)
-        connection.execute(statements.WORLD_GOES_ON, row)  # by the clock of this start
+        (kept,) = connection.execute(_BEGINNING, (default.number,)).fetchone()
+        known = replace(Beginning.from_json(kept), pace=pace.source)
+        connection.execute(statements.WORLD_BEGAN, (known.to_json(), DEFAULT))
+        default.pace, default.clock = pace, _resumed(clock, setting_of(default.clock))
+        default.go_on(connection)  # by the clock of this start
+        connection.commit()
 
     def named(self, name: str) -> World:
         """Return the world of this name; ``WorldRefused`` names the nearest one where there is none."""
@@ -94,6 +105,75 @@ class Worlds:
         """Return the worlds that are alive, the oldest first."""
         return list(self._by_name.values())
 
+    # ── with several processes on one database ───────────────────────────────────────────────────
+
+    def turns(self, connection: Connection) -> tuple[bool, bool]:
+        """Return whether other processes have changed which worlds there are, and what is in any of them."""
+        (turn,) = connection.execute(statements.REGISTRY_TURN).fetchone()
+        if turn != self._turn:
+            return True, True
+        now = dict(connection.execute(statements.WORLD_TURNS).fetchall())
+        return False, any(now.get(name) != world.turn for name, world in self._by_name.items())
+
+    def renew(self, connection: Connection) -> None:
+        """Look at what other processes have made of the worlds. Run by the writer."""
+        (seen,) = connection.execute(statements.REGISTRY_TURN).fetchone()
+        rows = {row[1]: row for row in connection.execute(statements.WORLDS_ALIVE).fetchall()}
+        for world in self.all():
+            if world.name not in rows or _is_another(world, *rows[world.name]):
+                self.forget(world)
+        for name, (number, _, beginning, _, _, turn) in rows.items():
+            known = self._by_name.get(name)
+            if known is None:
+                began = Beginning.from_json(beginning)
+                known = World(number, name, began.seed or SEED, WallClock(), pace_of_beginning(began), turn=_NEVER)
+                known.budget = self._budget
+                self._by_name[name] = known
+            if (known.number, known.turn) != (number, turn):
+                self.adopt(known, connection)
+        self._read_claims(connection)
+        self._turn = seen  # last: whoever finds it right finds the rest right, too
+
+    def adopt(self, world: World, connection: Connection) -> None:
+        """Take a world as the database has it: another process has gone on with it. Run by the writer."""
+        world.recount(connection)
+        row = connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone()
+        if row:
+            kept, seen = row[-2:]
+            left = setting(kept)
+            world.clock = clock_of(gone_on(left, machine_micros() - seen) if self.shared else left)
+
+    def doubt(self) -> None:
+        """Believe no longer that this process knows all worlds: what it has just done may not hold."""
+        if self.shared:
+            self._turn = _NEVER
+
+    def recount(self, connection: Connection) -> None:
+        """Read again what is remembered of all worlds: a transaction failed, or the database was away."""
+        for world in self.all():
+            if self.shared:
+                world.turn = _NEVER  # whoever needs it takes it as it is then
+            else:
+                world.recount(connection)
+
+    def hold(self, connection: Connection) -> None:
+        """Let no other process change which worlds there are until this transaction ends; see what they changed."""
+        connection.execute(statements.NEXT_REGISTRY_TURN)
+        (turn,) = connection.execute(statements.REGISTRY_TURN).fetchone()
+        if self._turn == _NEVER or (self.shared and self._turn != turn - 1):
+            self.renew(connection)
+        self._turn = turn
+
+    def _read_claims(self, connection: Connection) -> None:
+        claims: dict[str, set[str]] = {world.name: set() for world in self.all()}
+        for dxp_id, name in connection.execute(statements.ALL_CLAIMS).fetchall():
+            claims[name].add(dxp_id)
+        for world in self.all():
+            world.claims = claims[world.name]
+        self._claims = {dxp_id: self._by_name[name] for name, ids in claims.items() for dxp_id in ids}
+
+    # ─────────────────────────────────────────────────────────────────────────────────────────────
+
     def fade(self) -> bool:
         """Let go of some of what worlds have forgotten that ended or began again; tell whether there is more."""
         self._ended = [world for world in self._ended if world.memory.fade()]
@@ -103,7 +183,7 @@ class Worlds:
 
     def begin(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         name: str,
         beginning: Beginning,
         *,
@@ -111,6 +191,7 @@ class Worlds:
         pace: Pace | None = None,
     ) -> World:
         """Write a new world into the database; it is there for others once ``admit`` was called."""
+        self.hold(connection)
         self.must_be_free(name)
         self.must_be_unclaimed(beginning.claims, None)
         clock = clock or clock_of(self._first_setting(beginning))
@@ -120,7 +201,7 @@ class Worlds:
             connection.execute(statements.CLAIM, (dxp_id, name))
         return world
 
-    def admit(self, world: World, connection: sqlite3.Connection) -> World:
+    def admit(self, world: World, connection: Connection) -> World:
         """Let everybody see a world that is in the database."""
         world.budget = self._budget
         world.recount(connection)
@@ -129,26 +210,28 @@ class Worlds:
         self._claims |= dict.fromkeys(world.claims, world)
         return world
 
-    def reset(self, world: World, connection: sqlite3.Connection) -> Clock:
+    def reset(self, world: World, connection: Connection) -> Clock:
         """Write a world anew under a new number, as it began at first; its old rows are purged later.
 
         Returns the clock to go on with: give it to ``began_again``.
         """
+        self.hold(connection)
         self.must_live(world)
-        (kept,) = connection.execute("SELECT beginning FROM world WHERE number = ?", (world.number,)).fetchone()
+        (kept,) = connection.execute(_BEGINNING, (world.number,)).fetchone()
         beginning = Beginning.from_json(kept)
         clock = world.clock if beginning.clock.at is None else clock_of(self._first_setting(beginning))
         connection.execute(statements.WORLD_ENDS, (world.number,))
         _write(connection, replace(world, clock=clock, life=world.life + 1), beginning)
         return clock
 
-    def began_again(self, world: World, clock: Clock, connection: sqlite3.Connection) -> None:
+    def began_again(self, world: World, clock: Clock, connection: Connection) -> None:
         """Let everybody see that a world has begun again."""
         world.clock, world.stuck = clock, False
         world.recount(connection)
 
-    def drop(self, world: World, connection: sqlite3.Connection) -> None:
+    def drop(self, world: World, connection: Connection) -> None:
         """Let a world end and give its dxpIds free."""
+        self.hold(connection)
         self.must_live(world)
         connection.execute(statements.WORLD_ENDS, (world.number,))
         connection.execute(statements.UNCLAIM, (world.name,))
@@ -162,8 +245,9 @@ class Worlds:
         for dxp_id in world.claims:
             self._claims.pop(dxp_id, None)
 
-    def claim(self, world: World, dxp_ids: Iterable[str], connection: sqlite3.Connection) -> None:
+    def claim(self, world: World, dxp_ids: Iterable[str], connection: Connection) -> None:
         """Give dxpIds to a world; what it has already, it keeps."""
+        self.hold(connection)
         self.must_live(world)
         new = [dxp_id for dxp_id in dict.fromkeys(dxp_ids) if dxp_id not in world.claims]
         self.must_be_unclaimed(new, world)
@@ -203,9 +287,17 @@ class Worlds:
                 raise WorldRefused(409, "dxpIds", dxp_id, f"the world {owner.name} has claimed it already")
 
 
-def _write(connection: sqlite3.Connection, world: World, beginning: Beginning) -> None:
+def _is_another(world: World, number: int, _: str, beginning: bytes, __: str, life: int, ___: int) -> bool:
+    """Has a world of this name ended and another taken its name? One that was only reset has had one life more."""
+    if number == world.number:
+        return False
+    return life <= world.life or (Beginning.from_json(beginning).seed or SEED) != world.seed
+
+
+def _write(connection: Connection, world: World, beginning: Beginning) -> None:
     (number,) = connection.execute(statements.NEXT_WORLD).fetchone()
-    row = (number, world.name, 1, beginning.to_json(), str(setting_of(world.clock)), 0, world.life, 0)
+    clock = str(setting_of(world.clock))
+    row = (number, world.name, 1, beginning.to_json(), clock, 0, world.life, 0, machine_micros())
     connection.execute(statements.INSERT_WORLD, row)
     fill(connection, number, beginning)
 

@@ -7,22 +7,21 @@ commit. So a single message is written at once, and under load many share a comm
 import collections
 import logging
 import queue
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from simulator.clock import setting_of, stamp
+from simulator.clock import stamp
 from simulator.docket import Docket, Handler
 from simulator.known import Wants
+from simulator.sharing import Alone, Shared, Sharing
 from simulator.steps import Event
-from simulator.store import statements
-from simulator.store.database import Database
+from simulator.store.database import Connection, Database, Told
 from simulator.world import World
+from simulator.worlds import Worlds
 
 _LOG: Final = logging.getLogger(__name__)
 _MOST_JOBS: Final = 256
@@ -47,7 +46,7 @@ class Chore:
     What ``then`` makes of the result is the result.
     """
 
-    run: Callable[[sqlite3.Connection], Any]
+    run: Callable[[Connection], Any]
     then: Callable[[Any], Any] | None = None
     done: "Future[Any]" = field(default_factory=Future)
 
@@ -70,17 +69,20 @@ class Writer:
     def __init__(
         self,
         database: Database,
-        worlds: Callable[[], list[World]],
+        worlds: Worlds,
         handlers: Mapping[Event, Handler],
-        told: Callable[[set[tuple[str, str]]], None],
-        tidy: Callable[[sqlite3.Connection], bool],
+        told: Callable[[set[Told]], None],
+        tidy: Callable[[Connection], bool],
     ) -> None:
+        self._database = database
+        self._failures = database.errors
+        self.sharing: Sharing = Alone() if database.alone else Shared(worlds)
         self._worlds = worlds
         self._handlers = handlers
         self._told = told
         self._tidy = tidy
         self._queue: queue.SimpleQueue[Job | Chore | None] = queue.SimpleQueue()
-        self._connection = database.connect()
+        self._connection: Connection = database.connect()
         self._untidy = True
         self._tidied = 0.0
         self._attempts: collections.deque[tuple[World, str, list[str]]] = collections.deque()
@@ -109,32 +111,38 @@ class Writer:
         self._attempts.append((world, dxp_id, receipts))
 
     def _work(self) -> None:
-        with closing(self._connection):
-            while True:
-                batch = self._next()
-                self._run([work for work in batch if work])
-                if batch and batch[-1] is None:
-                    self._settle([])  # the last attempts of delivery
-                    self._rest()
-                    return
-                if self._untidy and time.monotonic() - self._tidied >= _LOOK:
-                    self._tidy_up()
+        while True:
+            batch = self._next()
+            self._run([work for work in batch if work])
+            if batch and batch[-1] is None:
+                self._settle([])  # the last attempts of delivery
+                self._rest()
+                self._connection.close()
+                return
+            if self._untidy and time.monotonic() - self._tidied >= _LOOK:
+                self._tidy_up()
 
     def _rest(self) -> None:
-        """Write where the clocks are, so that those that run do not go back when they run again."""
+        """Write where the clocks are, so that those that run do not go back when they run again.
+
+        Where others go on with the worlds, they run on.
+        """
+        if not self._database.alone:
+            return
         try:
-            for world in self._worlds():
-                row = (world.kept, world.cut, str(setting_of(world.clock)), world.number)
-                self._connection.execute(statements.WORLD_GOES_ON, row)
-        except sqlite3.Error as wrong:
+            for world in self._worlds.all():
+                world.go_on(self._connection)
+        except self._failures as wrong:
             _LOG.error("where the clocks are could not be written", exc_info=wrong)
 
     def _next(self) -> list[Job | Chore | None]:
         """Wait for work; an empty list means that there was none and it is time to look around."""
-        looking = self._untidy or self._attempts or any(world.next_due is not None for world in self._worlds())
+        looking = self._untidy or self._attempts or any(world.next_due is not None for world in self._worlds.all())
+        pause = _LOOK if looking else self.sharing.pause
         try:
-            batch = [self._queue.get(timeout=_LOOK if looking and self._queue.empty() else None)]
+            batch = [self._queue.get(timeout=pause if pause and self._queue.empty() else None)]
         except queue.Empty:
+            self._look_around()
             return []
         while batch[-1] is not None and len(batch) < _MOST_JOBS:
             try:
@@ -142,6 +150,13 @@ class Writer:
             except queue.Empty:
                 break
         return batch
+
+    def _look_around(self) -> None:
+        try:
+            if not self._connection.broken:
+                self.sharing.look_around(self._connection, self._worlds.all())
+        except self._failures as wrong:
+            _LOG.warning("what is planned could not be seen", exc_info=wrong)
 
     def _run(self, batch: list[Job | Chore]) -> None:
         jobs: list[Job] = []
@@ -157,7 +172,7 @@ class Writer:
     def _settle(self, jobs: list[Job]) -> None:
         """Do jobs, and what is due, in one transaction; if it fails, each alone, so that only the culprit suffers."""
         jobs = [job for job in jobs if self._is_possible(job)]
-        due = [world for world in self._worlds() if self._is_due(world)]
+        due = [world for world in self._worlds.all() if self._is_due(world)]
         if not jobs and not due and not self._attempts:
             return
         try:
@@ -179,7 +194,7 @@ class Writer:
             self._undo()
             self._failed(jobs, due, wrong)
 
-    def _done(self, jobs: list[Job], results: list[Any], receivers: set[tuple[str, str]]) -> None:
+    def _done(self, jobs: list[Job], results: list[Any], receivers: set[Told]) -> None:
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
         if receivers:
@@ -188,9 +203,9 @@ class Writer:
     def _failed(self, jobs: list[Job], due: list[World], wrong: Exception) -> None:
         """Tell the caller; a world whose steps cannot be taken for another reason than the disk is left alone."""
         for job in jobs:
-            job.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
+            job.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, self._failures) else wrong)
         for world in due:
-            world.stuck = not isinstance(wrong, sqlite3.Error)
+            world.stuck = not isinstance(wrong, self._failures)
             _LOG.error("the steps of the world %s that are due could not be taken", world.name, exc_info=wrong)
 
     def _is_possible(self, job: Job) -> bool:
@@ -202,64 +217,80 @@ class Writer:
     def _is_due(world: World) -> bool:
         return world.next_due is not None and not world.stuck and world.next_due <= stamp(world.clock.now())
 
-    def _transact(self, jobs: list[Job], due: list[World]) -> tuple[list[Any], set[tuple[str, str]]]:
+    def _transact(self, jobs: list[Job], due: list[World]) -> tuple[list[Any], set[Told]]:
         self._noting += [self._attempts.popleft() for _ in range(len(self._attempts))]
         attempts = [one for one in self._noting if one[0].alive]
         by_world: dict[World, list[Job]] = {world: [] for world in due}
         for job in jobs:
             by_world.setdefault(job.world, []).append(job)
-        for world, _, _ in attempts:
+        waited_for = {*(job.world for job in jobs), *(world for world, _, _ in attempts)}
+        for world in waited_for:
             by_world.setdefault(world, [])
         results: dict[Job, Any] = {}
-        receivers: set[tuple[str, str]] = set()
+        receivers: set[Told] = set()
         self._begin()
         self._dockets = []
-        for world, own in by_world.items():
-            docket = Docket(world, self._connection, self._handlers)
-            self._dockets.append(docket)
-            wants = Wants()
-            for job in own:
-                if job.want:
-                    job.want(wants)
-            docket.fetch(wants)
-            docket.catch_up()
-            for whose, dxp_id, ids in attempts:  # before what is done now: it may acknowledge them
-                if whose is world:
-                    docket.attempt(dxp_id, "fetched", ids)
-            for job in own:
-                results[job] = job.run(docket)
-                docket.live()
-            docket.flush()
-            receivers |= docket.receivers
-        self._connection.execute("COMMIT")
+        for world in sorted(by_world, key=lambda world: world.name):  # in one order, so that nobody waits in a circle
+            if self.sharing.take(self._connection, world, wait=world in waited_for):
+                said = [(dxp_id, ids) for whose, dxp_id, ids in attempts if whose is world]
+                results |= self._live(world, by_world[world], said, receivers)
+            elif by_world[world]:
+                raise Gone(world.name)
+        if receivers:
+            self._database.tell(self._connection, receivers)
+        self._connection.commit()
         self._noting.clear()
         self._untidy = self._untidy or any(world.kept > world.budget for world in by_world)
         return [results[job] for job in jobs], receivers
+
+    def _live(
+        self, world: World, jobs: list[Job], attempts: list[tuple[str, list[str]]], receivers: set[Told]
+    ) -> dict[Job, Any]:
+        """Live through what is due in a world, then through its jobs; return what came of them."""
+        results = {}
+        docket = Docket(world, self._connection, self._handlers)
+        self._dockets.append(docket)
+        wants = Wants()
+        for job in jobs:
+            if job.want:
+                job.want(wants)
+        docket.fetch(wants)
+        docket.catch_up()
+        for dxp_id, ids in attempts:  # before what is done now: it may acknowledge them
+            docket.attempt(dxp_id, "fetched", ids)
+        for job in jobs:
+            results[job] = job.run(docket)
+            docket.live()
+        docket.flush()
+        receivers |= docket.receivers
+        return results
 
     def _chore(self, chore: Chore) -> None:
         try:
             self._begin()
             result = chore.run(self._connection)
-            self._connection.execute("COMMIT")
+            self._connection.commit()
             result = chore.then(result) if chore.then else result
         except Exception as wrong:  # as above
             self._undo()
-            chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, sqlite3.Error) else wrong)
+            chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, self._failures) else wrong)
         else:
             self._untidy = True  # it may have left rows of a world that lives no more
             chore.done.set_result(result)
 
     def _tidy_up(self) -> None:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             self._untidy = self._tidy(self._connection)
-            self._connection.execute("COMMIT")
-        except sqlite3.Error:
+            self._connection.commit()
+        except self._failures:
             self._undo()  # the next look tries again
         self._tidied = time.monotonic()
 
     def _begin(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
+        if self._connection.broken:
+            self._connection = self._database.connect()
+        self._connection.begin()
         if self._doubtful:
             self._recount()
 
@@ -271,14 +302,13 @@ class Writer:
         for docket in self._dockets:
             docket.undo()
         self._dockets = []
+        self._worlds.doubt()
         try:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            self._connection.rollback()
             self._recount()
-        except sqlite3.Error:
+        except self._failures:
             return  # not even readable now: the next transaction counts again before it does anything
 
     def _recount(self) -> None:
-        for world in self._worlds():
-            world.recount(self._connection)
+        self._worlds.recount(self._connection)
         self._doubtful = False

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from load.postgresql import PostgresServer
+from tests import databases
 from tests import wheel as wheels
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
@@ -22,6 +24,25 @@ settings.load_profile("kouan")
 _SERIALS = count(1)
 
 pytest_plugins = ["pytester"]
+
+_POSTGRES = pytest.StashKey[PostgresServer]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database server of all workers, if the tests are to run on one."""
+    if databases.ON_POSTGRES and databases.SERVER not in os.environ:
+        given = os.environ[databases.KIND]
+        if given == "postgresql":
+            server = config.stash[_POSTGRES] = PostgresServer()
+            given = server.address
+        os.environ[databases.SERVER] = given  # for the workers, which start after this
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop it."""
+    server = config.stash.get(_POSTGRES, None)
+    if server:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

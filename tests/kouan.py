@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from tests.databases import where
+
 KOUAN = str(Path(sys.executable).with_name("kouan"))
 
 
@@ -24,9 +26,18 @@ class Server:
 
 
 @contextmanager
-def up(db: Path, *options: str, at: str | None = "2026-11-11T12:00:00", **popen: Any) -> Iterator[Server]:
-    """Run ``kouan up`` until the block ends."""
-    command = [KOUAN, "up", "--port", "0", "--db", str(db), *(["--at", at] if at else []), *options]
+def up(db: Path | str, *options: str, at: str | None = "2026-11-11T12:00:00", **popen: Any) -> Iterator[Server]:
+    """Run ``kouan up`` until the block ends; ``db`` is what a test calls its database, or the address of one."""
+    command = [
+        KOUAN,
+        "up",
+        "--port",
+        "0",
+        "--db",
+        str(where(db) if isinstance(db, Path) else db),
+        *(["--at", at] if at else []),
+        *options,
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **popen) as process:
         try:
             assert process.stdout

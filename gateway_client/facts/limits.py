@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 
@@ -23,6 +24,7 @@ LIMITS: Final = (
 )
 
 
+@lru_cache(maxsize=1000)
 def limits_on(day: date) -> Limits:
     """Return the limits of a day; before 2014 the first ones are taken (assumed)."""
     return next((limits for limits in reversed(LIMITS) if limits.since <= day), LIMITS[0])

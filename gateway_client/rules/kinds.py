@@ -1,6 +1,7 @@
 """The kinds of documents, by the number of their message, and how each is identified."""
 
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, Final
 
 from gateway_client.wire.ceb.waybill import LogisticsStatus
@@ -18,17 +19,17 @@ class Kind(IntEnum):
     DELIVERY = 513
     INVENTORY = 621
 
-    @property
+    @cached_property
     def message(self) -> str:
         """The root name of its message."""
         return f"CEB{self.value}Message"
 
-    @property
+    @cached_property
     def receipt(self) -> str:
         """The root name of its receipt."""
         return f"CEB{self.value + 1}Message"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """Its name in this house: order, payment, waybill, delivery, inventory."""
         return self.name.lower()

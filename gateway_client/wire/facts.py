@@ -13,7 +13,7 @@ R = TypeVar("R", bound=Record)
 
 def to_json(value: Record) -> bytes:
     """Return the values of a record in the order of its table: a JSON array, amounts as text."""
-    return orjson.dumps(_shape(type(value)).flatten(value))
+    return orjson.dumps(value, default=_plain)
 
 
 def from_json(record: type[R], kept: bytes) -> R:
@@ -22,8 +22,19 @@ def from_json(record: type[R], kept: bytes) -> R:
     return value
 
 
+def _plain(value: Any) -> Any:
+    """Return what JSON holds in place of an amount, a record or foreign XML."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return tuple(value)
+    if isinstance(value, bytes):
+        return value.decode()
+    raise TypeError(f"{value!r} is no value of a record")
+
+
 class _Shape:
-    """Which places of a record JSON cannot hold as they are: amounts, nested records, foreign XML."""
+    """Which places of a record JSON cannot hold as they are: amounts, nested records, tuples, foreign XML."""
 
     def __init__(self, record: type[Record]) -> None:
         fields = list(enumerate(record.table.fields))
@@ -33,20 +44,6 @@ class _Shape:
         self._listed = [(place, _shape(f.entity.record)) for place, f in fields if f.entity and f.listed]
         self._tuples = [place for place, f in fields if f.kind and f.listed]
         self._foreign = [place for place, f in fields if f.role == "any"]
-
-    def flatten(self, value: Any) -> list[Any]:
-        flat = list(value)
-        for place in self._amounts:
-            if flat[place] is not None:
-                flat[place] = str(flat[place])
-        for place, shape in self._nested:
-            if flat[place] is not None:
-                flat[place] = shape.flatten(flat[place])
-        for place, shape in self._listed:
-            flat[place] = [shape.flatten(each) for each in flat[place]]
-        for place in self._foreign:
-            flat[place] = flat[place].decode()
-        return flat
 
     def revive(self, flat: list[Any]) -> Any:
         for place in self._amounts:

@@ -12,12 +12,13 @@ that is no document is exactly the tree's first children, in their order.
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from gateway_client.wire.lexical import Fixed, Kind, Text, Whole, amount
+from gateway_client.wire.lexical import Fixed, Kind, Text, Whole
 from gateway_client.wire.record import UNBOUNDED, Field, Record, Table
 
 _EMPTY: Final = re.compile(r"<([^<>\s/=\"']++)[ \t\n]*+/>")
@@ -30,6 +31,7 @@ _ROOT: Final = (
 _AMOUNT: Final = r"[0-9]{1,9}+(?:\.[0-9]{1,5}+)?+"
 _WHOLE: Final = "[0-9]{1,9}+"
 _MOST_CHARACTERS: Final = 4000  # of a value that an expression counts; none of a document is longer
+_decimal: Final = lru_cache(maxsize=10_000)(Decimal)
 _PREFIX: Final = "ceb"  # others are written as this one: strangers choose, and an expression takes a while to make
 
 
@@ -101,6 +103,10 @@ class Pattern(NamedTuple):
         return tags[:count] == [self.tag] * count and tags[count:] != [self.tag]
 
     def _document(self, text: str, at: int) -> tuple[Any, int]:
+        document, after = self._matched(text, at)
+        return (document, after) if text.find("&", at, after) < 0 else (None, at)
+
+    def _matched(self, text: str, at: int) -> tuple[Any, int]:
         if self.whole:
             return _one(self.whole, text, at)
         opened = self.opening(text, at)
@@ -140,7 +146,7 @@ def _one(entity: _Entity, text: str, at: int) -> tuple[Any, int]:
     values: list[Any] = list(found.groups())
     for place in entity.amounts:
         if (raw := values[place]) is not None:
-            values[place] = amount(raw) or Decimal(raw)
+            values[place] = _decimal(raw)
     for place in entity.wholes:
         if (raw := values[place]) is not None:
             values[place] = int(raw)
@@ -216,9 +222,9 @@ def _line(field: Field, prefix: str) -> str | None:
 
 
 def _value(kind: Kind) -> str | None:
-    """Return what a value of a kind usually looks like; never more than the kind allows."""
+    """Return what a value of a kind usually looks like; never more than the kind allows, but for an ``&``."""
     if isinstance(kind, Text):
-        return f"[^<&]{{{kind.least},{kind.most}}}+" if 0 <= kind.most <= _MOST_CHARACTERS else None
+        return f"[^<]{{{kind.least},{kind.most}}}+" if 0 <= kind.most <= _MOST_CHARACTERS else None
     if isinstance(kind, Fixed):
         return _AMOUNT if kind.fraction >= 5 and kind.total >= 14 else None
     return _WHOLE if isinstance(kind, Whole) and kind.digits in (0, 9) else None

@@ -21,9 +21,9 @@ record that inherits has its own fields first and the inherited ones behind them
 their documents before the common tail.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from types import UnionType
 from typing import Any, ClassVar, Final, Self, Union, dataclass_transform, get_args, get_origin
 
@@ -31,6 +31,8 @@ from gateway_client.wire.lexical import Kind, kind_of
 
 _REQUIRED: Final = object()
 UNBOUNDED: Final = -1
+_Getter: Final[Any] = type(vars(namedtuple("_Example", "field"))["field"])
+"""What the fields of a named tuple are made of: place and doc; read in half the time of a property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Table:
     record: type["Record"]
     fields: tuple[Field, ...]
     names: tuple[str, ...]
-    defaults: dict[str, Any]  # of every field; a required one has none and is caught when a record is made
+    defaults: dict[str, Any]  # of the fields that may be left out
 
     @property
     def elements(self) -> tuple[Field, ...]:
@@ -200,7 +202,7 @@ class _Tables(type):
             *(own.get(field.attr, field) for field in inherited),
         )
         for place, field in enumerate(fields):
-            kept[field.attr] = property(itemgetter(place), doc=field.zh)
+            kept[field.attr] = _Getter(place, field.zh)
         made = super().__new__(cls, name, bases, {**kept, "__slots__": ()})
         made.table = Table(
             name=wire or name,
@@ -209,7 +211,7 @@ class _Tables(type):
             record=made,  # type: ignore[arg-type]  # only Record and its subclasses are made here
             fields=fields,
             names=tuple(field.attr for field in fields),
-            defaults={field.attr: field.default for field in fields},
+            defaults={field.attr: field.default for field in fields if field.default is not _REQUIRED},
         )
         return made
 
@@ -222,10 +224,11 @@ class Record(tuple[Any, ...], metaclass=_Tables):
     def __new__(cls, **values: Any) -> Self:
         """Make a record; optional fields may be left out. ``TypeError`` names what is missing or unknown."""
         full = cls.table.defaults | values
-        made = [full[name] for name in cls.table.names]
-        if _REQUIRED in made:
-            missing = [f"{f.attr} ({f.zh})" for f in cls.table.fields if full[f.attr] is _REQUIRED]
-            raise TypeError(f"{cls.__name__} needs {', '.join(missing)}")
+        try:
+            made = [full[name] for name in cls.table.names]
+        except KeyError:
+            missing = [f"{f.attr} ({f.zh})" for f in cls.table.fields if f.attr not in full]
+            raise TypeError(f"{cls.__name__} needs {', '.join(missing)}") from None
         if len(full) != len(made):
             raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(full.keys() - set(cls.table.names)))}")
         return tuple.__new__(cls, made)

@@ -203,7 +203,7 @@ class Books:
 
 def books_of(ask: Ask) -> dict[str, Books]:
     """Return the books of all worlds that are alive."""
-    return {name: Books(ask, number, name) for number, name, _, _ in ask(statements.WORLDS_ALIVE)}
+    return {name: Books(ask, number, name) for number, name, *_ in ask(statements.WORLDS_ALIVE)}
 
 
 def strays(ask: Ask) -> Iterator[Wrong]:

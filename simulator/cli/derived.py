@@ -1,6 +1,6 @@
 """Files that are written from the code and committed, for maintainers: ``python -m simulator.cli.derived``.
 
-``xsd/`` and ``sqlite.sql`` come from the tables, the lists of messages, rules and stories in both
+``xsd/``, ``sqlite.sql`` and ``postgresql.sql`` come from the tables, the lists of messages, rules and stories in both
 READMEs from the tables, the rule books and the stories.
 Tests hold the committed files against what this module returns.
 """
@@ -18,7 +18,7 @@ from simulator.cli.messages import message_table
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
 from simulator.port import rules as port
-from simulator.store.schema import ddl
+from simulator.store.schema import DIALECTS, ddl
 from simulator.stories.wording import CONFIDENCE
 
 ROOT: Final = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def schemas() -> dict[Path, str]:
 def others() -> dict[Path, str]:
     """Return the other derived files by path."""
     return {
-        ROOT / "simulator" / "store" / "sqlite.sql": ddl(),
+        **{ROOT / "simulator" / "store" / f"{dialect}.sql": ddl(dialect) for dialect in DIALECTS},
         ROOT / "README.md": _with_tables(ROOT / "README.md", "en"),
         ROOT / "README.zh.md": _with_tables(ROOT / "README.zh.md", "zh"),
     }

@@ -8,20 +8,18 @@ import socket
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.clock import BEIJING, EARLIEST, LATEST
 from simulator.exchange.address import IN_QUEUE, Address, address, queue_name
 from simulator.pace.profile import INSTANT, Pace, simple_pace
+from simulator.store.database import Unusable, is_shared, where_of
 
+if TYPE_CHECKING:
+    from simulator.settings import Settings
+
+_MOST_WORKERS = 64
 _SIZES = {"": 1, "KB": 1_000, "MB": 1_000_000}
-
-_LOOK_FOR_CYCLES = 100_000, 20, 100
-"""New objects between looks of the garbage collector. Documents hold no cycles, and there are a great many of them:
-at Python's 700 the collector takes a tenth of the time, and finds nothing."""
-
-_TURN = 0.0005
-"""Seconds a thread keeps the interpreter. A body arrives in pieces: at Python's 5 ms each piece would wait that long
-for parsers and writer, and a tenth fewer parcels cleared."""
 
 
 def declare(command: argparse.ArgumentParser) -> None:
@@ -30,7 +28,20 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--port", type=port_number, default=8765, help="port, 0 for any free one (default: %(default)s)"
     )
-    command.add_argument("--db", type=Path, default=Path("kouan.db"), help="database file (default: ./kouan.db)")
+    command.add_argument(
+        "--db",
+        type=where_of,
+        default=Path("kouan.db"),
+        metavar="FILE|URL",
+        help="database file (default: ./kouan.db), or postgresql://user:password@host/name",
+    )
+    command.add_argument(
+        "--workers",
+        type=workers,
+        default=1,
+        metavar="N",
+        help="processes that share the work; more than one needs PostgreSQL (default: 1)",
+    )
     command.add_argument("--port-file", type=Path, help="file to write the port to once it is ready")
     command.add_argument("--max-body", type=size, default=size("8MB"), help="largest body taken (default: 8MB)")
     command.add_argument(
@@ -91,6 +102,13 @@ def in_queue(text: str) -> str:
         raise argparse.ArgumentTypeError(str(wrong)) from None
 
 
+def workers(text: str) -> int:
+    """Return how many processes there shall be."""
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: write one from 1 to {_MOST_WORKERS}")
+    return int(text)
+
+
 def size(text: str) -> int:
     """Return the bytes that ``8MB``, ``500KB`` or ``1000`` mean."""
     match = re.fullmatch(r"([0-9]+) ?(KB|MB|)", text)
@@ -144,60 +162,54 @@ def run(options: argparse.Namespace) -> int:
 
     from gateway_client.wire.validate import BadSchemas, Schemas
     from simulator.app import create_app
-    from simulator.clock import WallClock
-    from simulator.settings import Settings
-    from simulator.store.database import Unusable
+    from simulator.cli.workers import config, ease, serve
+    from simulator.house import prepare
 
+    if options.workers > 1 and not is_shared(options.db):
+        print(
+            f"kouan up: --workers {options.workers} needs a database that several processes can write: "
+            f"{options.db} is a SQLite file, which has one writer; give --db postgresql://user:password@host/name",
+            file=sys.stderr,
+        )
+        return 2
+    if options.workers > 1 and options.amqp:
+        print("kouan up: --amqp works with one process yet: leave --workers out", file=sys.stderr)
+        return 2
     try:
         if options.schemas:
             Schemas(options.schemas)
+        listener = _listen(options.host, options.port)
         if options.amqp:
             _try_out(options.amqp, options.amqp_queue)
-        listener = _listen(options.host, options.port)
-        app = create_app(
-            Settings(
-                db=options.db,
-                sync=options.sync,
-                max_body=options.max_body,
-                schemas=options.schemas,
-                clock=WallClock(options.at),
-                pace=options.pace,
-                strangers=options.strangers == "default",
-                journal=options.journal,
-            ),
-            broker=options.amqp,
-            in_queue=options.amqp_queue,
-        )
+        settings = _settings(options)
+        if options.workers == 1:
+            app = create_app(settings, broker=options.amqp, in_queue=options.amqp_queue)
+        else:
+            prepare(settings)
     except (BadSchemas, _Missing) as wrong:
         print(f"kouan up: {wrong}", file=sys.stderr)
         return 2
     except (OSError, Unusable) as wrong:
         print(f"kouan up: {wrong}", file=sys.stderr)
         return 3
-    sys.setswitchinterval(_TURN)
-    gc.freeze()
-    gc.set_threshold(*_LOOK_FOR_CYCLES)
-    gc.enable()
     port = listener.getsockname()[1]
+
+    def ready() -> None:
+        if options.port_file:
+            options.port_file.write_text(f"{port}\n")
+        print(f"ready http://{_shown(options.host)}:{port}", flush=True)
+
+    if options.workers > 1:
+        return serve(settings, options.workers, listener, ready)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            if self.started and options.port_file:
-                options.port_file.write_text(f"{port}\n")
             if self.started:
-                print(f"ready http://{_shown(options.host)}:{port}", flush=True)
+                ready()
 
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,  # nobody looks at who asks
-        server_header=False,
-        lifespan="on",
-        timeout_graceful_shutdown=5,
-    )
-    Server(config).run(sockets=[listener])
+    ease()
+    Server(config(app)).run(sockets=[listener])
     return 0
 
 
@@ -215,6 +227,22 @@ def _try_out(where: Address, queue: str) -> None:
         asyncio.run(try_out(where, queue))
     except Unreachable as wrong:
         raise OSError(str(wrong)) from None
+
+
+def _settings(options: argparse.Namespace) -> "Settings":
+    from simulator.clock import WallClock
+    from simulator.settings import Settings
+
+    return Settings(
+        db=options.db,
+        sync=options.sync,
+        max_body=options.max_body,
+        schemas=options.schemas,
+        clock=WallClock(options.at),
+        pace=options.pace,
+        strangers=options.strangers == "default",
+        journal=options.journal,
+    )
 
 
 def _shown(host: str) -> str:

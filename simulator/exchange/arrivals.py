@@ -8,7 +8,7 @@ messages go back to where they were in the queue, and are tried again with patie
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Final
 
 from aiormq import Channel
@@ -19,7 +19,6 @@ from pamqp.common import FieldTable
 
 from gateway_client.wire.findings import Finding, Words
 from simulator.exchange.address import REFUSED
-from simulator.exchange.line import Line, Turn
 from simulator.exchange.patience import Patience
 from simulator.house import House
 from simulator.port.gates import Refused
@@ -53,7 +52,7 @@ class Arrivals:
         self._queue = queue
         self._came = came
         self._tag: str | None = None
-        self._line = Line()
+        self._door = asyncio.Lock()
         self._patience = Patience()
         self._putting_aside = asyncio.Lock()
         self._underway: set[asyncio.Task[None]] = set()
@@ -83,26 +82,27 @@ class Arrivals:
             self.broken.set_exception(wrong)
 
     async def _arrived(self, message: DeliveredMessage) -> None:
-        task = asyncio.ensure_future(self._take(message, self._line.turn()))
+        task = asyncio.ensure_future(self._take(message))
         self._underway.add(task)
         task.add_done_callback(self._underway.discard)
 
-    async def _take(self, message: DeliveredMessage, turn: Turn) -> None:
+    async def _take(self, message: DeliveredMessage) -> None:
         try:
-            await self._answer(message, await self._received(message.body, turn))
+            await self._answer(message, await self._received(message.body))
         except Exception as wrong:  # the broker has the message still, and will hand it out again
             self._break(wrong)
-        finally:
-            turn.pass_on()
 
-    async def _received(self, body: bytes, turn: Turn) -> Answer:
+    async def _received(self, body: bytes) -> Answer:
         house = self._house
         if len(body) > house.settings.max_body:
-            async with turn:
-                return unreceived(house, 413, too_large(house.settings.max_body))
+            return unreceived(house, 413, too_large(house.settings.max_body))
         try:
-            async with house.intake.room_for(len(body)):
-                return await receive(house, body, house.worlds.of_sender, turn=turn)
+            async with AsyncExitStack() as room:
+                async with self._door:  # one after the other, so that what a company sends first is kept first
+                    await room.enter_async_context(house.intake.room_for(len(body)))
+                    if not house.database.alone:
+                        await house.freshen(wholly=False)
+                return await receive(house, body, house.worlds.of_sender)
         except Exception:  # a fault of ours: it must not keep out whatever comes behind
             _LOG.exception("a message from the queue %s could not be judged and was put aside", self._queue)
             words = Words("could not be judged: a fault of the simulator", "模拟器内部错误，报文未处理")

@@ -12,8 +12,7 @@ path (``/w/NAME``) are for those who name it.
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -21,13 +20,14 @@ from aiormq import Channel
 from aiormq.exceptions import DeliveryError
 from pamqp.commands import Basic
 
-from simulator.delivery import MOST_RECEIPTS, Receiver
+from simulator.delivery import MOST_RECEIPTS
 from simulator.exchange.address import RECEIPTS
 from simulator.exchange.arrivals import XML
 from simulator.exchange.outbox import pushed, receivers, to_push
 from simulator.exchange.patience import Patience
 from simulator.exchange.round import Round
 from simulator.house import House
+from simulator.store.database import Told
 from simulator.world import World
 from simulator.worlds import WorldRefused
 from simulator.writer import Gone, Unwritable
@@ -69,9 +69,9 @@ class Dispatch:
             self._takes.pop(dxp_id, None)
             self._round.call(dxp_id)
 
-    def _heard(self, all_receivers: set[Receiver]) -> None:
-        for _, dxp_id in all_receivers:
-            if self._takes.get(dxp_id) is not False:
+    def _heard(self, told: Iterable[Told]) -> None:
+        for _, dxp_id in told:
+            if dxp_id is not None and self._takes.get(dxp_id) is not False:
                 self._round.call(dxp_id)
 
     async def _look_around(self) -> None:
@@ -80,7 +80,7 @@ class Dispatch:
         while True:
             try:
                 found = await self._house.read(receivers, last, _MOST_LOOKED_FOR)
-            except sqlite3.Error:
+            except self._house.database.errors:
                 found = []  # the next look will see
             for dxp_id in found:
                 self._round.call(dxp_id)
@@ -88,13 +88,14 @@ class Dispatch:
             await asyncio.sleep(_LOOK)
 
     async def _serve(self, channel: Channel) -> None:
+        failures: tuple[type[Exception], ...] = (Unwritable, *self._house.database.errors)
         while True:
             dxp_id = await self._round.next()
             try:
                 await self._push(channel, dxp_id)
             except Gone:
                 pass  # its receipts went with it
-            except (sqlite3.Error, Unwritable) as wrong:
+            except failures as wrong:
                 _LOG.warning("receipts of %s wait for the database: %s", dxp_id, wrong)
                 await self._patience.rest()
             finally:

@@ -4,16 +4,16 @@ One process, one database file: whoever looks, nobody else does. Where several p
 ``to_push`` is the place to claim.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from simulator.delivery import acknowledge, unacknowledged
 from simulator.docket import Docket
 from simulator.store import statements
+from simulator.store.database import Connection
 
 
-def to_push(connection: sqlite3.Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
+def to_push(connection: Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
     """Return the receipts that are to be pushed to a dxpId now, in due order.
 
     A claim must be of the dxpId, not of single receipts: else two who push would get them out of order.
@@ -27,7 +27,7 @@ def pushed(docket: Docket, dxp_id: str, ids: Sequence[str]) -> None:
     acknowledge(docket, dxp_id, ids)
 
 
-def receivers(connection: sqlite3.Connection, after: str, most: int) -> list[str]:
+def receivers(connection: Connection, after: str, most: int) -> list[str]:
     """Return the next dxpIds, in any world, whose outboxes hold something; from the first on behind the empty text."""
     found: list[str] = []
     while len(found) < most:

@@ -3,7 +3,6 @@
 For the overview, on a reader's thread. However much is stored, it looks at a bounded number of rows.
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +18,7 @@ from simulator.near.pairs import PAPERS, Candidate, Sighting, candidate, matched
 from simulator.near.slips import slip
 from simulator.near.statements import ELSEWHERE, RECENT, WAITS
 from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import span
 
 _BEST: Final = 3
@@ -44,7 +44,7 @@ class NearMiss:
     candidates: tuple[Candidate, ...]
 
 
-def near_misses(connection: sqlite3.Connection, world: int, found: Sequence[Declaration]) -> list[NearMiss]:
+def near_misses(connection: Connection, world: int, found: Sequence[Declaration]) -> list[NearMiss]:
     """Return what may have been meant by the papers that inventories wait for, or by papers without an inventory.
 
     Nothing is said of what has no candidate.
@@ -61,16 +61,14 @@ def near_misses(connection: sqlite3.Connection, world: int, found: Sequence[Decl
     return [one for one in wanted if one.candidates]
 
 
-def near_numbers(
-    connection: sqlite3.Connection, world: int, order_no: str, ebp_code: str | None = None
-) -> list[NearMiss]:
+def near_numbers(connection: Connection, world: int, order_no: str, ebp_code: str | None = None) -> list[NearMiss]:
     """Return what may have been meant by an order number of which nothing is known: one document of each order."""
     candidates = _Search(connection, world).namesakes(order_no, ebp_code)
     asked = order_no if ebp_code is None else f"{ebp_code}{SEPARATOR}{order_no}"
     return [NearMiss(Kind.ORDER, asked, None, candidates)] if candidates else []
 
 
-def waits(connection: sqlite3.Connection, world: int, inventory: Declaration, kind: Kind) -> bool:
+def waits(connection: Connection, world: int, inventory: Declaration, kind: Kind) -> bool:
     """Does an inventory of a world wait for a paper of this kind?"""
     values = (world, kind, matched_as(kind, inventory.head), inventory.id)
     return inventory.status == DECLARING and connection.execute(WAITS, values).fetchone() is not None
@@ -93,7 +91,7 @@ class _Glimpse(NamedTuple):
 class _Search:
     """One question's search through one world, and by exact number through the others."""
 
-    def __init__(self, connection: sqlite3.Connection, world: int) -> None:
+    def __init__(self, connection: Connection, world: int) -> None:
         self._connection = connection
         self._world = world
         self._slip = cache(slip)  # order, payment and inventory bring the same number again

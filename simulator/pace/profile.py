@@ -65,6 +65,10 @@ class Pace:
         object.__setattr__(self, "steps", MappingProxyType(dict(self.steps)))
         object.__setattr__(self, "timed", frozenset(timed.union(*(window.steps for window in self.maintenance))))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as what it was made from: a view of a mapping cannot."""
+        return Pace, (self.name, self.title, dict(self.steps), self.rushes, self.maintenance, self.source)
+
     def due(self, event: str, begun: datetime, draw: float) -> datetime:
         """Return when a step is done that began at ``begun``; a draw from 0 up to 1 decides how long it takes.
 

@@ -38,13 +38,13 @@ def dxp_rep(
         cop_msg_id=cop_msg_id or "Unknown",
         sender_id=sender[: _LONGEST["receiver"]] or "Unknown",
         receiver_ids=ReceiverIds(ids=(IMPORT_SYSTEM,)),
-        creat_time=f"{now:%Y-%m-%dT%H:%M:%S}",
+        creat_time=now.isoformat(timespec="seconds"),
         msg_type=message_type[: _LONGEST["type"]],
     )
     response = Response(
         response_code=code,
         response_info=_legal(info)[: _LONGEST["info"]],
-        notice_time=f"{now:%Y-%m-%d}",
+        notice_time=now.date().isoformat(),
         note=_legal(note)[: _LONGEST["note"]] or None,
         ori_head=head,
     )

@@ -260,7 +260,7 @@ def not_declared_before(arrival: Arrival) -> Conflict | None:
 )
 def declared_today(arrival: Arrival) -> Conflict | None:
     """The declTime must be the day of acceptance, in Beijing time."""
-    value, today = arrival.head.decl_time, f"{arrival.day:%Y%m%d}"
+    value, today = arrival.head.decl_time, arrival.day.isoformat().replace("-", "")
     if value == today:
         return None
     return conflict(

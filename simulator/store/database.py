@@ -1,78 +1,135 @@
-"""The database: opened once, written by one thread, read by many.
+"""A database as the house uses it: what SQLite and PostgreSQL have in common, and which of them it is.
 
-Durable means: what was committed survives ``kill -9`` (SQLite's write-ahead log, synchronous NORMAL);
-``full`` survives a power cut as well.
+Statements are written in the SQL that both speak, with SQLite's question marks; PostgreSQL's connection
+translates what it says otherwise (``tongue.py``).
 """
 
-import fcntl
-import sqlite3
-from contextlib import closing
-from importlib import resources
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal, TextIO
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
-VERSION: Final = 3
-"""Of the tables. A file of another version is refused, not guessed at."""
-
-CHECKPOINT: Final = "PRAGMA wal_checkpoint(PASSIVE)"
-"""For whoever has had much written: else the writer's next commit would have to copy all of it into the file."""
+VERSION: Final = 4
+"""Of the tables. A database of another version is refused, not guessed at; ``kouan migrate`` brings it up."""
 
 Sync = Literal["normal", "full"]
+Where: TypeAlias = Path | str
+"""A file, or the address of a PostgreSQL database."""
+Told: TypeAlias = tuple[str, str | None]
+"""The name of a world, and a dxpId in it that got receipts; ``None`` for everybody in it."""
+
+_SCHEMES: Final = ("postgresql://", "postgres://")
 
 
 class Unusable(Exception):
     """A database that cannot be used; the message says which, why, and the way out."""
 
 
-class Database:
-    """A SQLite file with the tables of the house, held by this process alone until ``close``."""
+class Cursor(Protocol):
+    """What a statement found; nothing for one that only changes something."""
 
-    def __init__(self, path: Path, *, sync: Sync = "normal") -> None:
-        path = path.resolve()  # whatever it is called, it is one file and has one writer
-        self.path = path
-        self._sync = sync.upper()
-        self._lock = _lock(path)
-        try:
-            with closing(self.connect()) as connection:
-                _prepare(connection, path)
-        except sqlite3.Error as wrong:
-            self.close()
-            raise Unusable(f"{path} cannot be used as a database: {wrong}") from None
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
 
-    def connect(self) -> sqlite3.Connection:
-        """Open one more connection; its user begins and ends transactions by hand."""
-        connection = sqlite3.connect(
-            self.path, timeout=30, isolation_level=None, cached_statements=512, check_same_thread=False
-        )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {self._sync}")
-        connection.execute("PRAGMA cache_size = -65536")
-        return connection
+    @property
+    def description(self) -> Any:
+        """The columns, the name first in each."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, ``None`` if there is none."""
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Return the next rows, none at the end."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Go through the rows."""
 
     def close(self) -> None:
-        """Let another process have the file."""
-        self._lock.close()
+        """Look at no more rows."""
 
 
-def _lock(path: Path) -> TextIO:
-    """Hold the file for this process: two writers would give one document two histories."""
+class Connection(Protocol):
+    """A connection; outside of a transaction each statement is one of its own."""
+
+    unfit: tuple[type[Exception], ...]
+    """What it raises when what is to be written breaks a rule of the tables."""
+    claiming: str
+    """How a query ends whose rows are to be this transaction's alone, without those that another has claimed."""
+
+    @property
+    def broken(self) -> bool:
+        """Is it of no use any more, so that another must be opened?"""
+
+    def execute(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Cursor:
+        """Run a statement."""
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> object:
+        """Run a statement for each row."""
+
+    def many(self, statement: str, values: Sequence[Any] = ()) -> Cursor:
+        """Run a query whose rows are too many to hold at once; the transaction is the caller's."""
+
+    def begin(self) -> None:
+        """Begin a transaction that will change something."""
+
+    def snapshot(self) -> None:
+        """Begin a transaction that only reads, all of it as one moment shows it."""
+
+    def commit(self) -> None:
+        """End a transaction and keep what it changed."""
+
+    def rollback(self) -> None:
+        """End a transaction, if there is one, and keep nothing of it."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class Database(Protocol):
+    """Where everything is kept, with the tables of the house."""
+
+    alone: bool
+    """Is this process the only one that uses it, for as long as it does?"""
+    errors: tuple[type[Exception], ...]
+    """What its connections raise when it cannot do what it was asked."""
+
+    def connect(self) -> Connection:
+        """Open one more connection; its user begins and ends transactions by hand."""
+
+    def settle(self, connection: Connection) -> None:
+        """Move what was written where it stays: for whoever has had much written."""
+
+    def tell(self, connection: Connection, told: Iterable[Told]) -> None:
+        """Let the other processes know, once the transaction is committed, who got receipts."""
+
+    def listen(self, heard: Callable[[set[Told]], None]) -> None:
+        """Have a function called, from a thread of its own until ``close``, with what others tell."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def is_shared(where: Where) -> bool:
+    """Is this a database that several processes can share?"""
+    return isinstance(where, str)
+
+
+def where_of(text: str) -> Where:
+    """Return what ``--db`` means."""
+    return text if text.startswith(_SCHEMES) else Path(text)
+
+
+def open_database(where: Where, *, sync: Sync) -> Database:
+    """Open a database and see to it that it has the tables of the house. Raises ``Unusable``."""
+    if isinstance(where, Path):
+        from simulator.store.sqlite import Sqlite
+
+        return Sqlite(where, sync=sync)
     try:
-        held = Path(f"{path}-lock").open("w")  # noqa: SIM115  # held until the process ends
-    except OSError as wrong:
-        raise Unusable(f"{path} cannot be opened: {wrong.strerror}") from None
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        held.close()
-        raise Unusable(f"{path} is in use by another kouan: stop that one or give --db another file") from None
-    return held
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if not tables:
-        ddl = resources.files("simulator.store").joinpath("sqlite.sql").read_text()
-        connection.executescript(f"BEGIN; {ddl} PRAGMA user_version = {VERSION}; COMMIT;")
-    elif found != VERSION:
-        raise Unusable(f"{path} has tables of version {found}, this kouan needs {VERSION}: give --db another file")
+        from simulator.store.postgres import Postgres  # most need no driver
+    except ModuleNotFoundError as wrong:
+        raise Unusable(f'for PostgreSQL the package {wrong.name} is needed: pip install "kouan[postgres]"') from None
+    return Postgres(where, sync=sync)

@@ -1,4 +1,4 @@
-"""The tables, declared once; ``sqlite.sql`` is derived from here by ``make derived``.
+"""The tables, declared once; ``sqlite.sql`` and ``postgresql.sql`` are derived from here by ``make derived``.
 
 Ids hold their world in the high bits (``ids.py``), so a world's rows are ranges of ids. Times are
 Beijing time as the receipts write it, ``YYYYMMDDhhmmssSSS``, kept as a number. Statuses are the
@@ -20,7 +20,8 @@ from sqlalchemy import (
     Table,
     text,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 METADATA: Final = MetaData()
@@ -38,7 +39,15 @@ WORLD: Final = Table(
     Column("kept", BigInteger, nullable=False),  # bytes of the bodies in its journal
     Column("life", Integer, nullable=False),  # 1, and one more after each reset
     Column("cut", BigInteger, nullable=False),  # number of the last entry of its journal whose body may be cut
+    Column("seen", BigInteger, nullable=False, server_default="0"),  # when its clock was written: microseconds of 1970
+    Column("turn", BigInteger, nullable=False, server_default="0"),  # how many transactions have changed it
     Index("world_name", "name", unique=True, sqlite_where=text("state = 1"), postgresql_where=text("state = 1")),
+)
+
+REGISTRY: Final = Table(
+    "registry",  # of the worlds, one row: whoever changes which there are, or who has claimed what, holds it meanwhile
+    METADATA,
+    Column("turn", BigInteger, primary_key=True, autoincrement=False),  # how many changes there were
 )
 
 CLAIM: Final = Table(
@@ -231,11 +240,18 @@ STOCK: Final = Table(
 )
 
 
-def ddl() -> str:
-    """Return the statements that make the tables in SQLite: what ``sqlite.sql`` holds."""
-    dialect = sqlite.dialect()
+DIALECTS: Final[dict[str, Dialect]] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]
+}
+
+
+def ddl(dialect: str) -> str:
+    """Return the statements that make the tables in SQLite or PostgreSQL."""
+    spoken = DIALECTS[dialect]
     made: list[str] = []
     for table in METADATA.sorted_tables:
-        made.append(str(CreateTable(table).compile(dialect=dialect)).strip())
-        made += sorted(str(CreateIndex(index).compile(dialect=dialect)).strip() for index in table.indexes)
+        made.append(str(CreateTable(table).compile(dialect=spoken)).strip())
+        made += sorted(str(CreateIndex(index).compile(dialect=spoken)).strip() for index in table.indexes)
+    made.append("INSERT INTO registry (turn) VALUES (0)")
     return "".join(f"{statement};\n\n" for statement in made)

@@ -107,6 +107,11 @@ CREATE TABLE quota (
 )
  WITHOUT ROWID;
 
+CREATE TABLE registry (
+	turn BIGINT NOT NULL, 
+	PRIMARY KEY (turn)
+);
+
 CREATE TABLE step (
 	id INTEGER NOT NULL, 
 	world INTEGER NOT NULL, 
@@ -172,8 +177,12 @@ CREATE TABLE world (
 	kept BIGINT NOT NULL, 
 	life INTEGER NOT NULL, 
 	cut BIGINT NOT NULL, 
+	seen BIGINT DEFAULT '0' NOT NULL, 
+	turn BIGINT DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (number)
 );
 
 CREATE UNIQUE INDEX world_name ON world (name) WHERE state = 1;
+
+INSERT INTO registry (turn) VALUES (0);
 

@@ -1,6 +1,7 @@
 """The statements of the clearance path, written out once: the driver keeps them compiled.
 
-A list of keys travels as one JSON array, so that the text of a statement never changes.
+A list of keys travels as one JSON array, so that the text of a statement never changes. They are SQLite's;
+``tongue.py`` says the same to PostgreSQL.
 """
 
 from typing import Final
@@ -89,16 +90,20 @@ INVENTORY_OF: Final = (
 """The one that counts, or the latest that customs has taken in."""
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
 
-WORLD_ALIVE: Final = "SELECT number, life, kept, cut FROM world WHERE name = ? AND state = 1"
-WORLDS_ALIVE: Final = "SELECT number, name, beginning, clock FROM world WHERE state = 1 ORDER BY number"
+WORLD_ALIVE: Final = "SELECT number, life, kept, cut, turn, clock, seen FROM world WHERE name = ? AND state = 1"
+WORLDS_ALIVE: Final = "SELECT number, name, beginning, clock, life, turn FROM world WHERE state = 1 ORDER BY number"
+WORLD_TURNS: Final = "SELECT name, turn FROM world WHERE state = 1"
 WORLD_BEGAN: Final = "UPDATE world SET beginning = ? WHERE name = ? AND state = 1"
-WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ? WHERE number = ?"
+WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ?, seen = ?, turn = turn + 1 WHERE number = ?"
 NEXT_WORLD: Final = "SELECT coalesce(max(number), 0) + 1 FROM world"
-INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept life cut")
+INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept life cut seen")
 WORLD_ENDS: Final = "UPDATE world SET state = 0 WHERE number = ?"
 WORLD_LIVES: Final = "UPDATE world SET state = 1 WHERE number = ?"
 UNFINISHED_WORLDS: Final = "UPDATE world SET state = 0 WHERE state = 2"
 CLAIMS: Final = "SELECT dxp_id FROM claim WHERE name = ?"
+ALL_CLAIMS: Final = "SELECT dxp_id, name FROM claim"
+REGISTRY_TURN: Final = "SELECT turn FROM registry"
+NEXT_REGISTRY_TURN: Final = "UPDATE registry SET turn = turn + 1"
 CLAIM: Final = _insert("claim", "dxp_id name")
 UNCLAIM: Final = "DELETE FROM claim WHERE name = ?"
 
@@ -109,8 +114,6 @@ ANY_STOCK: Final = "SELECT 1 FROM stock WHERE world = ? LIMIT 1"
 _QUANTITIES: Final = "actl_inc_qty, actl_redc_qty, prevd_redc_qty"
 STOCK_OF: Final = f"SELECT {_QUANTITIES} FROM stock WHERE world = ? AND ems_no = ? AND item_record_no = ?"
 SPEAK_FOR: Final = "UPDATE stock SET prevd_redc_qty = ? WHERE world = ? AND ems_no = ? AND item_record_no = ?"
-LAST_ID: Final = "SELECT max(id) FROM {} WHERE id BETWEEN ? AND ?"
-
 JOURNAL: Final = (
     " UNION ALL ".join(
         f"SELECT '{table}' AS place, id FROM {table} WHERE id > :low AND id <= :high"

@@ -3,9 +3,9 @@
 The rows of worlds that were reset or dropped, and the oldest bodies of a journal that is over its budget.
 """
 
-import sqlite3
 from typing import Final
 
+from simulator.store.database import Connection
 from simulator.store.ids import sequence, span
 
 _SLICE: Final = 500
@@ -24,9 +24,9 @@ ORDER BY id LIMIT :most
 """
 
 
-def purge_slice(connection: sqlite3.Connection) -> bool:
+def purge_slice(connection: Connection) -> bool:
     """Delete up to 500 rows of a world that lives no more; tell whether there was anything to do."""
-    gone = connection.execute("SELECT number FROM world WHERE state = 0 LIMIT 1").fetchone()
+    gone = connection.execute(f"SELECT number FROM world WHERE state = 0 LIMIT 1{connection.claiming}").fetchone()
     if gone is None:
         return False
     number = gone[0]
@@ -44,7 +44,7 @@ def purge_slice(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def cut_slice(connection: sqlite3.Connection, number: int, cut: int, surplus: int) -> tuple[int, int]:
+def cut_slice(connection: Connection, number: int, cut: int, surplus: int) -> tuple[int, int]:
     """Take the bodies of the oldest entries behind ``cut`` away until ``surplus`` bytes are free, at most 500.
 
     Returns the last entry that was looked at and the bytes that are free now. Receipts that are not
@@ -56,6 +56,6 @@ def cut_slice(connection: sqlite3.Connection, number: int, cut: int, surplus: in
     for table, row, size in rows:
         if freed >= surplus:
             break
-        connection.execute(f"UPDATE {table} SET body = X'' WHERE id = ?", (row,))
+        connection.execute(f"UPDATE {table} SET body = ? WHERE id = ?", (b"", row))
         last, freed = sequence(row), freed + size
     return last, freed

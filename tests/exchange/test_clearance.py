@@ -98,7 +98,7 @@ def test_an_answer_to_where_the_question_came_from(broker: Broker, gateway: http
 def test_messages_are_kept_in_the_order_in_which_they_came(
     broker: Broker, gateway: httpx.Client, company: Enterprise
 ) -> None:
-    """Large ones take longer to read than small ones; what came first is first all the same."""
+    """Large ones take longer than small ones; what came first is first all the same."""
     replies = broker.reply_queue()
     orders = [company.purchase(n)["order"] for n in range(1, 300)]
     for n in range(20):

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.near.statements import ELSEWHERE, RECENT, WAITS
 from simulator.store import statements
-from simulator.store.database import Database
+from simulator.store.sqlite import Sqlite
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from simulator.store.database import Database
     ],
 )
 def test_no_table_is_gone_through(tmp_path: Path, statement: str, ways: list[str]) -> None:
-    database = Database(tmp_path / "kouan.db")
+    database = Sqlite(tmp_path / "kouan.db")
     with closing(database.connect()) as connection:
         values = [1] * statement.count("?")
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]

@@ -1,9 +1,7 @@
 """The retailer sends order and inventory; payment company and carrier declare the rest by themselves."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
@@ -19,6 +17,7 @@ from gateway_client.wire.decode import decode
 from gateway_client.wire.parse import Parsed, parse
 from gateway_client.wire.validate import Schemas
 from simulator.store.packing import unpack
+from tests.databases import look
 from tests.enterprise import Enterprise
 from tests.parties.asking import buy, declare, pay, payment_of, ship, waybill_of
 from tests.purchases import changed
@@ -232,7 +231,7 @@ def test_another_waybill_of_an_order_is_refused_with_both_values(retailer: Enter
 
 def declared(db: Path) -> list[Any]:
     """Return the messages that a database holds."""
-    with closing(sqlite3.connect(db)) as connection:
+    with look(db) as connection:
         kept = connection.execute("SELECT type, body FROM message ORDER BY id").fetchall()
     found = []
     for name, body in kept:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import sqlite_only
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up
 from tests.purchases import message
 from tests.receipts import answer_of
 
-pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs prlimit, which only Linux has")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs prlimit, which only Linux has"),
+    sqlite_only,
+]
 
 
 def limit_files(server: Server, size: int) -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from gateway_client.wire.schema import schema_files
+from tests.databases import sqlite_only
 from tests.enterprise import Enterprise
 from tests.kouan import KOUAN, up
 from tests.purchases import message
@@ -95,6 +96,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert done.stderr == f"kouan up: cannot listen on 127.0.0.1:{port}: Address already in use\n"
 
 
+@sqlite_only
 def test_a_database_in_use_is_named(tmp_path: Path) -> None:
     db, alias = tmp_path / "kouan.db", tmp_path / "alias.db"
     with up(db):
@@ -107,6 +109,7 @@ def test_a_database_in_use_is_named(tmp_path: Path) -> None:
             )
 
 
+@sqlite_only
 def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
     db = tmp_path / "kouan.db"
     with up(db):
@@ -207,6 +210,12 @@ def test_a_signal_stops_it_cleanly(tmp_path: Path, number: signal.Signals, statu
     assert not (tmp_path / "kouan.db-wal").exists()  # all of it is in the one file
     with up(tmp_path / "kouan.db") as server, server.client() as client:
         assert len(Enterprise(client, 1).receipts()) == 2
+
+
+def test_an_answer_is_whole_before_the_server_hangs_up(http: httpx.Client) -> None:
+    answer = http.post("/dxp/messages", content=b"<no>message</no>", headers={"Connection": "close"})
+    assert (answer.status_code, answer.headers["connection"]) == (400, "close")
+    assert answer_of(answer.content).response_code == "0002"
 
 
 def test_openapi_tells_how_refusals_and_receipts_look(http: httpx.Client) -> None:

@@ -13,6 +13,7 @@ from simulator.clock import SteppedClock
 from simulator.house import House
 from simulator.pace.profile import INSTANT, Pace, simple_pace
 from simulator.settings import Settings
+from tests.databases import where
 from tests.purchases import NOON
 
 _NONE = timedelta()
@@ -34,7 +35,7 @@ class Gateway:
     def __init__(self, db: Path, *, start: datetime = NOON, pace: Pace = INSTANT, **settings: Any) -> None:
         self.clock = SteppedClock(start)
         self._runner = asyncio.Runner()
-        self._app = create_app(Settings(db=db, clock=self.clock, pace=pace, **settings))
+        self._app = create_app(Settings(db=where(db), clock=self.clock, pace=pace, **settings))
         self._lifespan = self._app.router.lifespan_context(self._app)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://gateway")
 

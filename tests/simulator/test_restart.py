@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from simulator.pace.profile import Pace
-from simulator.store.database import Database, Unusable
+from simulator.store.database import Unusable
+from simulator.store.sqlite import Sqlite
+from tests.databases import sqlite_only
 from tests.enterprise import Enterprise
 from tests.purchases import NOON, changed
 from tests.simulator.gateway import SLOW, Gateway, taking
@@ -77,8 +79,9 @@ def test_restarts_change_nothing(tmp_path: Path, pace: Pace) -> None:
     assert [r.returns[0].return_status for r in expected[0]].count("800") == 1
 
 
+@sqlite_only
 def test_one_database_has_one_owner(tmp_path: Path) -> None:
     db = tmp_path / "kouan.db"
     with Gateway(db), pytest.raises(Unusable, match="in use by another kouan: stop that one or give --db another file"):
-        Database(db)
-    Database(db).close()
+        Sqlite(db)
+    Sqlite(db).close()

@@ -1,9 +1,7 @@
 """The writer outlives its callers' failures: whoever gives up, errs or resets harms nobody else."""
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +18,11 @@ from simulator.overview import overview
 from simulator.pace.profile import INSTANT, Pace
 from simulator.port.gates import Refused, examine
 from simulator.settings import Settings
+from simulator.store import statements
+from simulator.store.database import Connection
 from simulator.store.ids import row_id
 from simulator.writer import Chore, Unwritable
+from tests.databases import look, where
 from tests.enterprise import Enterprise
 from tests.purchases import DXP_ID, NOON, message, purchase
 from tests.simulator.gateway import SLOW, Gateway
@@ -32,7 +33,7 @@ def in_house(db: Path, act: Callable[[House], Awaitable[None]], pace: Pace = INS
     """Run ``act`` in an open house."""
 
     async def run() -> None:
-        house = House(Settings(db=db, clock=SteppedClock(NOON), pace=pace))
+        house = House(Settings(db=where(db), clock=SteppedClock(NOON), pace=pace))
         await house.open()
         try:
             await asyncio.wait_for(act(house), 20)
@@ -71,10 +72,10 @@ def test_a_change_that_fails_is_told_to_its_caller_alone(tmp_path: Path) -> None
     def fail(_: Docket) -> None:
         raise ZeroDivisionError("of our own making")
 
-    def write_nowhere(_: Docket) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
     async def act(house: House) -> None:
+        def write_nowhere(_: Docket) -> None:
+            raise house.database.errors[0]("disk I/O error")
+
         world = house.worlds.default
         works: list[Any] = [house.intake.submit(order(n), house.worlds.of_sender) for n in range(10)]
         works[3:3] = [house.change(world, fail)]
@@ -114,7 +115,7 @@ def test_what_was_remembered_may_be_forgotten_at_any_time(tmp_path: Path) -> Non
     clock = SteppedClock(NOON)
 
     async def run() -> None:
-        house = House(Settings(db=tmp_path / "kouan.db", clock=clock, pace=SLOW))
+        house = House(Settings(db=where(tmp_path / "kouan.db"), clock=clock, pace=SLOW))
         await house.open()
         try:
             world = house.worlds.default
@@ -139,9 +140,9 @@ def test_a_reset_that_fails_leaves_everything_as_it_was(tmp_path: Path) -> None:
         world = house.worlds.default
         await house.intake.submit(order(1), house.worlds.of_sender)
 
-        def reset_and_fail(connection: sqlite3.Connection) -> None:
+        def reset_and_fail(connection: Connection) -> None:
             house.worlds.reset(world, connection)
-            raise sqlite3.OperationalError("disk full")
+            raise house.database.errors[0]("disk full")
 
         with pytest.raises(Unwritable, match="disk full"):
             await asyncio.wrap_future(house.writer.submit(Chore(reset_and_fail)))
@@ -161,7 +162,7 @@ async def _has(house: House, receipts: int) -> None:
 def rows(db: Path) -> dict[str, set[int]]:
     """Return per table which worlds it has rows of."""
     tables = ("message", "document", "step", "outbox", "verdict")
-    with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
+    with look(db) as connection:
         found = {name: {row[0] >> 40 for row in connection.execute(f"SELECT id FROM {name}")} for name in tables}
         for name in ("waiting", "quota"):
             found[name] = {row[0] for row in connection.execute(f"SELECT world FROM {name}")}
@@ -227,7 +228,7 @@ def test_a_world_with_a_step_that_cannot_be_taken_harms_no_other(tmp_path: Path)
 
         def spoil(docket: Docket) -> None:
             number = docket.world.number
-            docket.book("INSERT INTO step VALUES (?, ?, ?, 'enter', '[77]')", row_id(number, 1), number, docket.now)
+            docket.book(statements.INSERT_STEP, row_id(number, 1), number, docket.now, "enter", b"[77]")
             docket.world.next_due = docket.now
 
         gateway.run(house.change(house.worlds.named("bad"), spoil))

@@ -16,6 +16,7 @@ from simulator.clock import SteppedClock
 from simulator.copying import NoWorld, snapshot
 from simulator.worlds import WorldRefused
 from simulator.writer import Gone
+from tests.databases import look
 from tests.enterprise import XML, Enterprise
 from tests.purchases import NOON, changed, message
 from tests.receipts import answer_of
@@ -218,7 +219,7 @@ def test_what_is_left_of_old_worlds_is_purged(tmp_path: Path) -> None:
         kept = stays.journal()
         gateway.delete("/_kouan/worlds/goes")
         gateway.post("/_kouan/worlds/again/reset")
-        with closing(sqlite3.connect(db)) as connection:
+        with look(db) as connection:
             gone = True
             while gone:
                 gateway.catch_up()  # the writer tidies up between other work
@@ -302,7 +303,7 @@ def test_a_copy_has_the_clock_of_the_moment_of_its_rows(tmp_path: Path) -> None:
         begun(gateway, "stands", STEPPED)
         begun(gateway, "runs", "[clock]\nat = 2026-11-11T12:00:00\n")
         moved = SteppedClock(NOON + timedelta(days=1))
-        with closing(sqlite3.connect(tmp_path / "kouan.db", isolation_level=None)) as connection:
+        with closing(gateway.house.database.connect()) as connection:
             clocks = []
             for name in ("stands", "runs"):
                 clocks.append(snapshot(connection, gateway.house.worlds.named(name).number, moved).clock)

@@ -1,0 +1,222 @@
+"""PostgreSQL as the database, for more processes than one: what any of them commits, all of them see.
+
+Durable means what the server means by it: nothing answered is lost with it, nor with the power, unless its
+``synchronous_commit`` was turned off; ``full`` turns it on.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from importlib import resources
+from typing import Any, Final
+
+import orjson
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from simulator.store import statements
+from simulator.store.database import VERSION, Connection, Sync, Told, Unusable
+from simulator.store.tongue import postgresql
+
+_CHANNEL: Final = "kouan"
+_PRESENCE: Final = 0x6B6F75616E  # "kouan"
+"""The lock that every process holds together with the others; whoever holds it alone is the first."""
+_MOST_TOLD: Final = 100
+"""Receivers in one notice: it has room for 8,000 bytes."""
+_SECONDS: Final = 5
+"""Until a server that does not answer is given up, and between attempts to listen again."""
+_LONGEST_WAIT: Final = "30s"
+"""For a world that another process is changing, and for a process that stopped in the midst of it."""
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    def fetchall(self) -> list[Any]:
+        return super().fetchall() if self.description else []
+
+
+class PostgresConnection:
+    """A connection that is spoken to as if it were SQLite's."""
+
+    unfit: tuple[type[Exception], ...] = (psycopg.IntegrityError, psycopg.DataError)
+    claiming: str = " FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, raw: "psycopg.Connection[Any]") -> None:
+        self.raw = raw
+        self.close = raw.close
+        self.commit = raw.commit
+
+    @property
+    def broken(self) -> bool:
+        """Has the server gone away?"""
+        return self.raw.closed
+
+    def execute(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> "psycopg.Cursor[Any]":
+        """Run a statement."""
+        return self.raw.execute(postgresql(statement), _possible(values))
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each row, all of them on their way at once."""
+        with self.raw.cursor() as cursor:
+            cursor.executemany(postgresql(statement), rows)
+
+    def many(self, statement: str, values: Sequence[Any] = ()) -> "psycopg.ServerCursor[Any]":
+        """Run a query whose rows are too many to hold at once."""
+        cursor = psycopg.ServerCursor(self.raw, "many")
+        cursor.execute(postgresql(statement), values)
+        return cursor
+
+    def begin(self) -> None:
+        """Begin a transaction that will change something."""
+        self.raw.execute("BEGIN")
+
+    def snapshot(self) -> None:
+        """Begin a transaction that only reads."""
+        self.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def rollback(self) -> None:
+        """End a transaction, if there is one."""
+        if not self.raw.closed:
+            self.raw.rollback()
+
+
+class Postgres:
+    """A PostgreSQL database with the tables of the house."""
+
+    alone: bool = False
+    errors: tuple[type[Exception], ...] = (psycopg.Error,)
+
+    def __init__(self, address: str, *, sync: Sync = "normal") -> None:
+        self._address = address
+        self._settings = f"-c lock_timeout={_LONGEST_WAIT} -c idle_in_transaction_session_timeout={_LONGEST_WAIT}"
+        if sync == "full":
+            self._settings += " -c synchronous_commit=on"
+        self._closing = threading.Event()
+        self._listener: threading.Thread | None = None
+        self._name = name_of(address)
+        try:
+            self._presence = self._raw()
+            self._prepare(self._presence)
+        except psycopg.Error as wrong:
+            raise Unusable(f"{self._name} cannot be used as a database: {said(wrong)}") from None
+
+    def connect(self) -> PostgresConnection:
+        """Open one more connection."""
+        return PostgresConnection(self._raw())
+
+    def settle(self, connection: object) -> None:
+        """Leave it to the server."""
+
+    def tell(self, connection: Connection, told: Iterable[Told]) -> None:
+        """Let the other processes know, once the transaction is committed, who got receipts."""
+        some = sorted(told, key=str)
+        for start in range(0, len(some), _MOST_TOLD):
+            said = orjson.dumps(some[start : start + _MOST_TOLD]).decode()
+            connection.execute("SELECT pg_notify(?, ?)", (_CHANNEL, said))
+
+    def listen(self, heard: Callable[[set[Told]], None]) -> None:
+        """Have a function called with what others tell, until ``close``."""
+        self._listener = threading.Thread(target=self._hear, args=(heard,), name="listener", daemon=True)
+        self._listener.start()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._closing.set()
+        if self._listener:
+            self._listener.join()
+        self._presence.close()
+
+    def _hear(self, heard: Callable[[set[Told]], None]) -> None:
+        connection = self._presence
+        while not self._closing.is_set():
+            try:
+                connection.execute(f"LISTEN {_CHANNEL}")
+                while not self._closing.is_set():
+                    for notice in connection.notifies(timeout=0.5):
+                        heard({(world, dxp_id) for world, dxp_id in orjson.loads(notice.payload)})
+            except psycopg.Error:  # the server went away: whoever waits asks again by himself in the end
+                self._closing.wait(_SECONDS)
+                with suppress(psycopg.Error):
+                    connection = self._presence = self._raw()
+                    connection.execute("SELECT pg_advisory_lock_shared(%s)", (_PRESENCE,))
+
+    def _raw(self) -> "psycopg.Connection[Any]":
+        return psycopg.connect(
+            self._address,
+            autocommit=True,
+            cursor_factory=_Cursor,
+            connect_timeout=_SECONDS,
+            application_name="kouan",
+            options=self._settings,
+        )
+
+    def _prepare(self, connection: "psycopg.Connection[Any]") -> None:
+        """See to it that there are tables of this version; tidy up what died half-made, if nobody else is here."""
+        (first,) = connection.execute("SELECT pg_try_advisory_lock(%s)", (_PRESENCE,)).fetchone() or (False,)
+        if first:
+            try:
+                self._be_of_this_version(connection)
+                connection.execute(statements.UNFINISHED_WORLDS)
+                connection.execute("SELECT pg_advisory_lock_shared(%s)", (_PRESENCE,))
+            finally:
+                connection.execute("SELECT pg_advisory_unlock(%s)", (_PRESENCE,))
+        else:
+            connection.execute("SELECT pg_advisory_lock_shared(%s)", (_PRESENCE,))
+            self._be_of_this_version(connection)
+
+    def _be_of_this_version(self, connection: "psycopg.Connection[Any]") -> None:
+        found = version(connection)
+        if found is None:
+            create(connection)
+        elif found != VERSION:
+            way = "kouan migrate brings it up, or give" if found < VERSION else "give"
+            raise Unusable(
+                f"{self._name} has tables of version {found}, this kouan needs {VERSION}: {way} --db another database"
+            )
+
+
+def version(connection: "psycopg.Connection[Any]") -> int | None:
+    """Return of which version the tables are; ``None`` if there are none. Raises ``Unusable``."""
+    (stamped,) = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL").fetchone() or (False,)
+    if stamped:
+        (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("0",)
+        return int(found) if str(found).isdecimal() else 0
+    (others,) = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()").fetchone() or (
+        0,
+    )
+    if others:
+        raise Unusable(
+            f"the database {connection.info.dbname} has {others} tables that are not kouan's: give --db another one"
+        )
+    return None
+
+
+def create(connection: "psycopg.Connection[Any]") -> None:
+    """Make the tables, all or none."""
+    ddl = resources.files("simulator.store").joinpath("postgresql.sql").read_text()
+    with connection.transaction():
+        connection.execute(ddl)
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES (%s)", (str(VERSION),))
+
+
+def _possible(values: Any) -> Any:
+    """Return values as PostgreSQL can compare them: no text there holds a NUL, so none is equal to one that does."""
+    if isinstance(values, Mapping):
+        return values
+    return [one.replace("\0", "\ufffd") if isinstance(one, str) and "\0" in one else one for one in values]
+
+
+def name_of(address: str) -> str:
+    """Return what may be shown of an address, never its password; ``Unusable`` if it is none."""
+    try:
+        parts = conninfo_to_dict(address)
+    except psycopg.Error:  # which would show all of it
+        raise Unusable("what --db says is no address: write postgresql://user:password@host:5432/name") from None
+    place = parts.get("host") or "localhost"
+    port = f":{parts['port']}" if parts.get("port") else ""
+    return f"postgresql://{place}{port}/{parts.get('dbname') or ''}"
+
+
+def said(wrong: psycopg.Error) -> str:
+    """Return what PostgreSQL complains of, in one line."""
+    return " ".join(str(wrong).split())

@@ -1,0 +1,1 @@
+"""Several processes on one PostgreSQL database: whichever is asked, the worlds are the same."""

@@ -1,0 +1,179 @@
+CREATE TABLE act (
+	id INTEGER NOT NULL, 
+	time BIGINT NOT NULL, 
+	what VARCHAR NOT NULL, 
+	said BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE attempt (
+	id INTEGER NOT NULL, 
+	time BIGINT NOT NULL, 
+	dxp_id VARCHAR NOT NULL, 
+	what VARCHAR NOT NULL, 
+	receipts BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE claim (
+	dxp_id VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	PRIMARY KEY (dxp_id)
+);
+
+CREATE TABLE document (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	kind SMALLINT NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	app_time VARCHAR NOT NULL, 
+	status INTEGER NOT NULL, 
+	current SMALLINT NOT NULL, 
+	message BIGINT NOT NULL, 
+	place SMALLINT NOT NULL, 
+	accepted BIGINT, 
+	entered BIGINT, 
+	finished BIGINT, 
+	facts BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX document_order_no ON document (world, order_no);
+
+CREATE UNIQUE INDEX document_key ON document (world, kind, "key") WHERE current = 1;
+
+CREATE TABLE enterprise (
+	world INTEGER NOT NULL, 
+	code VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kinds VARCHAR NOT NULL, 
+	PRIMARY KEY (world, code)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE message (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	digest VARCHAR NOT NULL, 
+	sender VARCHAR NOT NULL, 
+	dxp_id VARCHAR NOT NULL, 
+	cop_msg_id VARCHAR NOT NULL, 
+	type VARCHAR NOT NULL, 
+	entrance VARCHAR NOT NULL, 
+	received BIGINT NOT NULL, 
+	subscriptions BLOB, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX message_digest ON message (world, digest);
+
+CREATE TABLE outbox (
+	id INTEGER NOT NULL, 
+	dxp_id VARCHAR NOT NULL, 
+	type VARCHAR NOT NULL, 
+	cop_msg_id VARCHAR NOT NULL, 
+	due BIGINT NOT NULL, 
+	message BIGINT NOT NULL, 
+	acknowledged SMALLINT NOT NULL, 
+	body BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX outbox_message ON outbox (message);
+
+CREATE INDEX outbox_open ON outbox (dxp_id, due, id) WHERE acknowledged = 0;
+
+CREATE TABLE payment (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	ebp_code VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	asked BLOB NOT NULL, 
+	pay_transaction_id VARCHAR NOT NULL, 
+	pay_time VARCHAR NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX payment_order ON payment (world, ebp_code, order_no);
+
+CREATE TABLE quota (
+	world INTEGER NOT NULL, 
+	year SMALLINT NOT NULL, 
+	person VARCHAR NOT NULL, 
+	used BIGINT NOT NULL, 
+	PRIMARY KEY (world, year, person)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE step (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	due BIGINT NOT NULL, 
+	event VARCHAR NOT NULL, 
+	documents BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX step_due ON step (world, due, id);
+
+CREATE TABLE stock (
+	world INTEGER NOT NULL, 
+	ems_no VARCHAR NOT NULL, 
+	item_record_no VARCHAR NOT NULL, 
+	actl_inc_qty VARCHAR NOT NULL, 
+	actl_redc_qty VARCHAR NOT NULL, 
+	prevd_redc_qty VARCHAR NOT NULL, 
+	PRIMARY KEY (world, ems_no, item_record_no)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE verdict (
+	id INTEGER NOT NULL, 
+	document BIGINT NOT NULL, 
+	time BIGINT NOT NULL, 
+	said BLOB NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX verdict_document ON verdict (document);
+
+CREATE TABLE waiting (
+	world INTEGER NOT NULL, 
+	kind SMALLINT NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	document BIGINT NOT NULL, 
+	PRIMARY KEY (world, kind, "key", document)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE waybill (
+	id INTEGER NOT NULL, 
+	world INTEGER NOT NULL, 
+	ebp_code VARCHAR NOT NULL, 
+	order_no VARCHAR NOT NULL, 
+	asked BLOB NOT NULL, 
+	logistics_no VARCHAR NOT NULL, 
+	delivered BIGINT, 
+	PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX waybill_number ON waybill (world, logistics_no);
+
+CREATE UNIQUE INDEX waybill_order ON waybill (world, ebp_code, order_no);
+
+CREATE TABLE world (
+	number INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	state SMALLINT NOT NULL, 
+	beginning BLOB NOT NULL, 
+	clock VARCHAR NOT NULL, 
+	kept BIGINT NOT NULL, 
+	life INTEGER NOT NULL, 
+	cut BIGINT NOT NULL, 
+	PRIMARY KEY (number)
+);
+
+CREATE UNIQUE INDEX world_name ON world (name) WHERE state = 1;
+
