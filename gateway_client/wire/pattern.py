@@ -93,6 +93,8 @@ class Pattern(NamedTuple):
                 after = _SPACE(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
             found.append(document)
             at = after
+        if not text.startswith("<", at):  # text between elements, where none belongs
+            return []
         return found if self._agrees(root, len(found)) else []
 
     def _agrees(self, root: etree._Element, count: int) -> bool:

@@ -1,8 +1,7 @@
 """A real kouan, killed in the middle of a batch and started again on its database and port."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,6 +12,7 @@ from gateway_client import GatewayClient, Tries, Unreachable
 from gateway_client.asking import Ask, Silence
 from gateway_client.transport import HttpWire, guard
 from tests.client.seats import Between, Trader
+from tests.databases import look
 from tests.kouan import up
 
 
@@ -62,8 +62,8 @@ def test_a_server_that_is_killed_loses_and_doubles_nothing(
         outcomes = client.follow_all(purchases)
         assert {(one.state, len(one.heard)) for one in outcomes} == {("released", 9)}
         assert client.receipts() == []
-    with closing(sqlite3.connect(db)) as database:
-        assert database.execute("SELECT kind, count(*) FROM document GROUP BY kind").fetchall() == [
+    with look(db) as database:
+        assert database.execute("SELECT kind, count(*) FROM document GROUP BY kind ORDER BY kind").fetchall() == [
             (kind, 130) for kind in (311, 411, 511, 621)
         ]
         assert database.execute("SELECT count(*) FROM message").fetchone() == (8,)

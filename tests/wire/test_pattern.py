@@ -163,3 +163,10 @@ def test_another_prefix_beside_the_usual_one_is_left_to_the_decoder() -> None:
     crossed = data.replace(b"</p:BaseTransfer>", b'<ceb:note xmlns:ceb="urn:x"/></p:BaseTransfer>')
     agree(crossed)
     assert taken(crossed) == []
+
+
+def test_text_after_the_last_document_is_left_to_the_decoder() -> None:
+    data = ORDER.replace(b"</ceb:Order>", b"</ceb:Order>x")
+    assert data.count(b">x") == 1
+    assert taken(data) == []
+    agree(data)
