@@ -1,7 +1,7 @@
 """A real kouan, killed in the middle of a batch and started again on its database and port."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Thread
 from typing import Any
