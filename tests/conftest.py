@@ -46,6 +46,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server, which is started if the tests do not run on one."""
+    if databases.ON_POSTGRES:
+        yield os.environ[databases.SERVER]
+        return
+    with PostgresServer() as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A simulator whose clock started at noon of 11 November 2026."""
     with up(tmp_path_factory.mktemp("server") / "kouan.db") as running:

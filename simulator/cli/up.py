@@ -7,6 +7,7 @@ import re
 import socket
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,9 +173,6 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    if options.workers > 1 and options.amqp:
-        print("kouan up: --amqp works with one process yet: leave --workers out", file=sys.stderr)
-        return 2
     try:
         if options.schemas:
             Schemas(options.schemas)
@@ -200,7 +198,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"ready http://{_shown(options.host)}:{port}", flush=True)
 
     if options.workers > 1:
-        return serve(settings, options.workers, listener, ready)
+        make = partial(create_app, settings, broker=options.amqp, in_queue=options.amqp_queue)
+        return serve(make, options.workers, listener, ready)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

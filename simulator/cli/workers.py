@@ -22,8 +22,6 @@ from simulator.cli.connection import Connection
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from simulator.settings import Settings
-
 _LOOK_FOR_CYCLES: Final = 100_000, 20, 100
 """New objects between looks of the garbage collector. Documents hold no cycles, and there are a great many of them:
 at Python's 700 the collector takes a tenth of the time, and finds nothing."""
@@ -59,12 +57,12 @@ def config(app: Any, **options: Any) -> uvicorn.Config:
     )
 
 
-def serve(settings: "Settings", count: int, listener: socket.socket, ready: Callable[[], None]) -> int:
+def serve(make: "Callable[[], FastAPI]", count: int, listener: socket.socket, ready: Callable[[], None]) -> int:
     """Serve with so many processes until stopped; ``ready`` is called once all of them answer. Returns an exit status.
 
-    The database must have been prepared.
+    Each process makes its application; the database must have been prepared.
     """
-    workers = _Workers(config(partial(_worker, settings), factory=True, workers=count), [listener])
+    workers = _Workers(config(partial(_worker, make), factory=True, workers=count), [listener])
     workers.ready = ready
     workers.run()
     return 3 if workers.failed else 0
@@ -84,12 +82,10 @@ class _Workers(Multiprocess):
         self.ready()
 
 
-def _worker(settings: "Settings") -> "FastAPI":
+def _worker(make: "Callable[[], FastAPI]") -> "FastAPI":
     """Return the application of one process, which ends when the one that started it does, however that ends."""
-    from simulator.app import create_app
-
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    app = create_app(settings)
+    app = make()
     ease()
     return app
 

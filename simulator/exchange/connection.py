@@ -9,6 +9,7 @@ from typing import Final
 
 from aiormq import Channel, Connection
 from aiormq.exceptions import AMQPError, ChannelNotFoundEntity, InvalidFrameError, ProbableAuthenticationError
+from pamqp.common import FieldTable
 from yarl import URL
 
 from simulator.exchange import tolerance  # noqa: F401  # before anything is read
@@ -55,15 +56,17 @@ async def open_channel(connection: Connection) -> Channel:
 async def open_queues(connection: Connection, in_queue: str) -> None:
     """See to it that the in-queue is there, and the queue of refused messages. Raises ``AMQPError``.
 
-    One that somebody declared before is taken as it is.
+    One that somebody declared before is taken as it is. Ours hands messages to one process at a time, and to another
+    when that one ends: so they are kept in the order in which they came, however many processes there are.
     """
-    for name in (in_queue, in_queue + REFUSED):
+    ours: dict[str, FieldTable] = {in_queue: {"x-single-active-consumer": True}, in_queue + REFUSED: {}}
+    for name, arguments in ours.items():
         try:
             channel = await open_channel(connection)
             await channel.queue_declare(name, passive=True)
         except ChannelNotFoundEntity:
             channel = await open_channel(connection)
-            await channel.queue_declare(name, durable=True)
+            await channel.queue_declare(name, durable=True, arguments=arguments)
         await channel.close()
 
 

@@ -92,7 +92,7 @@ class Dispatch:
         while True:
             dxp_id = await self._round.next()
             try:
-                await self._push(channel, dxp_id)
+                await self._push_alone(channel, dxp_id)
             except Gone:
                 pass  # its receipts went with it
             except failures as wrong:
@@ -100,6 +100,20 @@ class Dispatch:
                 await self._patience.rest()
             finally:
                 self._round.done(dxp_id)
+
+    async def _push_alone(self, channel: Channel, dxp_id: str) -> None:
+        """Push if no other process does: single receipts that two of them pushed would come out of order.
+
+        What is due just when another process stops pushing, the next look finds.
+        """
+        loop, database, claim = asyncio.get_running_loop(), self._house.database, f"push {dxp_id}"
+        if database.alone:
+            await self._push(channel, dxp_id)
+        elif await loop.run_in_executor(None, database.claim, claim):
+            try:
+                await self._push(channel, dxp_id)
+            finally:
+                await loop.run_in_executor(None, database.release, claim)
 
     async def _push(self, channel: Channel, dxp_id: str) -> None:
         world = self._world_of(dxp_id)

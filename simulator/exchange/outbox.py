@@ -1,8 +1,4 @@
-"""What the exchange reads of the outboxes and writes into them.
-
-One process, one database file: whoever looks, nobody else does. Where several processes share a database,
-``to_push`` is the place to claim.
-"""
+"""What the exchange reads of the outboxes and writes into them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,10 +10,7 @@ from simulator.store.database import Connection
 
 
 def to_push(connection: Connection, world: int, dxp_id: str, most: int) -> list[dict[str, Any]]:
-    """Return the receipts that are to be pushed to a dxpId now, in due order.
-
-    A claim must be of the dxpId, not of single receipts: else two who push would get them out of order.
-    """
+    """Return the receipts that are to be pushed to a dxpId now, in due order."""
     return unacknowledged(connection, world, dxp_id, most)
 
 

@@ -102,6 +102,12 @@ class Database(Protocol):
     def settle(self, connection: Connection) -> None:
         """Move what was written where it stays: for whoever has had much written."""
 
+    def claim(self, what: str) -> bool:
+        """Have something to oneself until ``release``, or as long as this process lives; false if another has it."""
+
+    def release(self, what: str) -> None:
+        """Let another have it."""
+
     def tell(self, connection: Connection, told: Iterable[Told]) -> None:
         """Let the other processes know, once the transaction is committed, who got receipts."""
 

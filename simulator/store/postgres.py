@@ -7,6 +7,7 @@ Durable means what the server means by it: nothing answered is lost with it, nor
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from importlib import resources
 from typing import Any, Final
 
@@ -91,6 +92,8 @@ class Postgres:
         if sync == "full":
             self._settings += " -c synchronous_commit=on"
         self._closing = threading.Event()
+        self._claims: psycopg.Connection[Any] | None = None
+        self._claiming = threading.Lock()
         self._listener: threading.Thread | None = None
         self._name = name_of(address)
         try:
@@ -105,6 +108,20 @@ class Postgres:
 
     def settle(self, connection: object) -> None:
         """Leave it to the server."""
+
+    def claim(self, what: str) -> bool:
+        """Have something to oneself, in this database, while no other process has it."""
+        with self._claiming:
+            if self._claims is None or self._claims.closed:
+                self._claims = self._raw()
+            (free,) = self._claims.execute("SELECT pg_try_advisory_lock(%s)", (_key(what),)).fetchone() or (False,)
+        return bool(free)
+
+    def release(self, what: str) -> None:
+        """Let another process have it. When the server went away, it has let go by itself."""
+        with self._claiming, suppress(psycopg.Error):
+            if self._claims is not None and not self._claims.closed:
+                self._claims.execute("SELECT pg_advisory_unlock(%s)", (_key(what),))
 
     def tell(self, connection: Connection, told: Iterable[Told]) -> None:
         """Let the other processes know, once the transaction is committed, who got receipts."""
@@ -124,6 +141,8 @@ class Postgres:
         if self._listener:
             self._listener.join()
         self._presence.close()
+        if self._claims:
+            self._claims.close()
 
     def _hear(self, heard: Callable[[set[Told]], None]) -> None:
         connection = self._presence
@@ -204,6 +223,11 @@ def _possible(values: Any) -> Any:
     if isinstance(values, Mapping):
         return values
     return [one.replace("\0", "\ufffd") if isinstance(one, str) and "\0" in one else one for one in values]
+
+
+def _key(what: str) -> int:
+    """Return the number by which PostgreSQL locks what has a name."""
+    return int.from_bytes(blake2b(what.encode(errors="replace"), digest_size=8).digest(), signed=True)
 
 
 def name_of(address: str) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 import httpx
 
+from load.postgresql import database
 from tests.enterprise import FOUR, Enterprise
 from tests.exchange.broker import Broker, Message
 from tests.exchange.conftest import stranger
 from tests.exchange.waiting import eventually
+from tests.kouan import up
 from tests.purchases import enveloped, message
 from tests.receipts import answer_of, receipt_of
 from tests.worlds.places import begun
@@ -185,3 +187,18 @@ def test_a_cop_msg_id_that_is_too_long_for_its_place(
     for one in broker.take(queue, 2):
         assert one.correlation_id is None
         assert one.headers["copMsgId"] == "单" * 255
+
+
+def test_several_processes_push_each_receipt_once_and_in_order(broker: Broker, postgres: str) -> None:
+    address = database(postgres, f"pushed_{broker.in_queue.removeprefix('kouan-test-')}")
+    with up(address, "--workers", "2", *broker.options) as server, server.client() as client:
+        companies = [stranger(client) for _ in range(3)]
+        queues = [broker.declare(f"{one.dxp_id}_HZ") for one in companies]
+        for n in range(1, 11):
+            for one in companies:
+                send_all(broker, one, n)
+        for one, queue in zip(companies, queues, strict=True):
+            received = broker.take(queue, 90)
+            assert len({each.message_id for each in received}) == 90
+            assert statuses(received) == NINE * 10
+            eventually(lambda one=one: one.receipts() == [])

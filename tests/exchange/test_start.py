@@ -112,13 +112,6 @@ def test_an_unusable_queue_ends_with_status_2(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.rstrip().rpartition("--amqp-queue: ")[2]) == (2, sentence)
 
 
-def test_several_processes_do_not_share_the_queue_yet(tmp_path: Path) -> None:
-    shared = ("--db", "postgresql://user:password@127.0.0.1/none", "--workers", "2")
-    done = kouan("up", *shared, "--amqp", f"amqp://a:{_SECRET}@host", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "kouan up: --amqp works with one process yet: leave --workers out\n"
-
-
 def test_without_the_library_it_says_what_to_install(tmp_path: Path) -> None:
     code = "import sys; sys.modules['aiormq'] = None; from simulator.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "up", "--db", str(tmp_path / "kouan.db")]

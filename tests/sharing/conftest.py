@@ -6,19 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from load.postgresql import PostgresServer, database
-from tests.databases import ON_POSTGRES, SERVER
+from load.postgresql import database
 from tests.kouan import Server, up
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server."""
-    if ON_POSTGRES:
-        yield os.environ[SERVER]
-        return
-    with PostgresServer() as server:
-        yield server.address
 
 
 @pytest.fixture(scope="module")
