@@ -6,8 +6,7 @@ ENV PYTHONUNBUFFERED=1 \
 
 
 FROM python AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    PIP_NO_CACHE_DIR=1
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /build
 COPY requirements.lock ./
 # Whatever is installed below comes from here, so the lock's hashes hold for all of it.

@@ -14,7 +14,6 @@ _READ_BY = {
     "PYTHONUNBUFFERED": "python",
     "PYTHONDONTWRITEBYTECODE": "python",
     "PIP_DISABLE_PIP_VERSION_CHECK": "pip",
-    "PIP_NO_CACHE_DIR": "pip",
     "PATH": "everybody",
 }
 

@@ -1,0 +1,145 @@
+"""Every command of docker-compose.yml, run outside of containers: a whole port, its health checks, a load on it."""
+
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+
+from simulator.rush.reading import folder
+from tests.cli.running import ROOT, spawn
+from tests.compose import files
+from tests.compose.files import compose
+from tests.compose.services import OURS, Postgres, Vhost, free_port, health_check, healthy, mapped, started
+from tests.kouan import Server
+
+WORKERS = 2
+MOST_WORKERS = 64
+_KNOWS_AMQP = "--amqp" in spawn("up", "--help").out
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    with Postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def vhost() -> Iterator[Vhost | None]:
+    """A vhost, if there is a RabbitMQ here."""
+    if not _rabbitmq_is_here():
+        yield None
+        return
+    with Vhost() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def kouan(postgres: Postgres, vhost: Vhost | None) -> Iterator[Server]:
+    """The service kouan, by its own command."""
+    command = [*files.stages()[-1].only("ENTRYPOINT").listed(), *compose()["services"]["kouan"]["command"]]
+    addresses = {"@postgres:5432": f"@127.0.0.1:{postgres.port}"}
+    if _KNOWS_AMQP and vhost:
+        addresses["kouan:for-development-only@rabbitmq:5672/kouan"] = vhost.address
+    else:
+        command = [word for word in command if not word.startswith("--amqp=")]
+    port = free_port()
+    with started([*mapped(command, addresses), f"--port={port}"]) as process:
+        assert process.stdout
+        assert process.stdout.readline() == f"ready http://0.0.0.0:{port}\n"
+        yield Server(process, f"http://127.0.0.1:{port}")
+
+
+def _rabbitmq_is_here() -> bool:
+    if not shutil.which("rabbitmqctl"):
+        return False
+    try:
+        socket.create_connection(("127.0.0.1", 5672), timeout=10).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def _kouan_is_healthy(url: str) -> bool:
+    return healthy(mapped(files.health_check()[1], {"http://127.0.0.1:8765": url}))
+
+
+def test_the_database_is_as_its_service_says(postgres: Postgres) -> None:
+    with psycopg.connect(postgres.address(postgres.given["POSTGRES_DB"])) as connection:
+        (version,) = connection.execute("SHOW server_version").fetchone()
+        (most,) = connection.execute("SHOW max_connections").fetchone()
+    assert compose()["services"]["postgres"]["image"] == f"postgres:{version}-bookworm"  # the version of all tests
+    assert f"max_connections={most}" in compose()["services"]["postgres"]["command"]
+
+
+def test_the_database_is_healthy_or_not(postgres: Postgres) -> None:
+    assert postgres.healthy()
+    assert not postgres.healthy(free_port())
+
+
+def test_parcels_clear_at_the_port(kouan: Server, postgres: Postgres) -> None:
+    assert _kouan_is_healthy(kouan.url)
+    script = ROOT / "tests" / "client" / "ten_lines.py"
+    done = subprocess.run([OURS / "python", script], env={"KOUAN_URL": kouan.url}, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("released\n", "")
+    with psycopg.connect(postgres.address("postgres")) as connection:
+        (used,) = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'kouan'").fetchone()
+        (most,) = connection.execute("SHOW max_connections").fetchone()
+    assert used <= 4 * WORKERS
+    assert int(most) > 4 * MOST_WORKERS
+
+
+@pytest.mark.skipif(not _KNOWS_AMQP, reason="kouan up has no --amqp yet")
+def test_its_queues_are_at_the_broker(kouan: Server, vhost: Vhost | None) -> None:
+    if not vhost:
+        pytest.skip("there is no RabbitMQ here: apt-get install rabbitmq-server, and start it")
+    assert vhost.queues() >= {"DXP_IN"}
+
+
+def test_a_port_that_is_gone_is_not_healthy(postgres: Postgres) -> None:
+    command = compose()["services"]["kouan"]["command"]
+    assert f"--workers={WORKERS}" in command
+    command = [word for word in command if not word.startswith("--amqp=")]
+    command = mapped(command, {"@postgres:5432": f"@127.0.0.1:{postgres.port}", "0.0.0.0": "127.0.0.1"})
+    with started(["kouan", *command, "--port=0"]) as process:
+        assert process.stdout
+        url = process.stdout.readline().split()[1]
+        assert _kouan_is_healthy(url)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+    assert not _kouan_is_healthy(url)
+
+
+def test_the_broker_is_healthy_or_not() -> None:
+    check = health_check("rabbitmq")
+    if not shutil.which(check[0]):
+        pytest.skip("there is no rabbitmq-diagnostics here: apt-get install rabbitmq-server")
+    if _rabbitmq_is_here():
+        assert healthy(check)
+    assert not healthy(check, RABBITMQ_NODENAME=f"nobody-{free_port()}@localhost")
+
+
+def test_a_load_is_put_on_it(kouan: Server) -> None:
+    services = compose(KOUAN_LOAD_SECONDS="1", KOUAN_LOAD_RATE="20", KOUAN_LOAD_USERS="6")["services"]
+    port = free_port()
+    at = {"/opt/kouan/load/": f"{folder()}/"}
+    master = [*services["locust"]["entrypoint"], *mapped(services["locust"]["command"], at)]
+    master = mapped(master, {"http://kouan:8765": kouan.url})
+    worker = [*services["locust-worker"]["entrypoint"], *mapped(services["locust-worker"]["command"], at)]
+    worker = [*mapped(worker, {"--master-host=locust": "--master-host=127.0.0.1"}), f"--master-port={port}"]
+    check = mapped(health_check("locust"), {"5557": str(port)})
+    assert not healthy(check)
+    with ExitStack() as running:
+        here = ["--master-bind-host=127.0.0.1", f"--master-bind-port={port}"]
+        gathering = running.enter_context(started([*master, *here]))
+        while not healthy(check):
+            assert gathering.poll() is None
+        for _ in range(int(services["locust-worker"]["deploy"]["replicas"])):
+            running.enter_context(started(worker))
+        said, _ = gathering.communicate()
+    assert gathering.returncode == 0, said
+    assert "Nothing lost, nothing twice; all ended as planned" in said
