@@ -14,7 +14,7 @@ from tests.cli.running import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
 DOCKERFILE = ROOT / "Dockerfile"
-VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z_]*):-(?P<default>[^${}]*)\}")
+VARIABLE = re.compile(r"\$\{(?P<name>KOUAN_[A-Z_]+):-(?P<default>[^${}]*)\}")
 
 
 def compose(**environment: str) -> dict[str, Any]:

@@ -59,7 +59,6 @@ def test_every_variable_has_a_default_and_is_used_somewhere_real() -> None:
     assert "$" not in VARIABLE.sub("", code)
     names = {match["name"] for match in VARIABLE.finditer(code)}
     assert compose(**dict.fromkeys(names, "7"))["services"]["kouan"]["command"][2] == "--workers=7"
-    assert all(name.startswith("KOUAN_") for name in names)
 
 
 def test_passwords_come_from_outside_and_those_of_the_box_say_what_they_are() -> None:
@@ -153,3 +152,11 @@ def test_as_many_load_workers_are_awaited_as_start() -> None:
     services = compose(KOUAN_LOAD_WORKERS="5")["services"]
     assert services["locust-worker"]["deploy"]["replicas"] == "5"
     assert "--expect-workers=5" in services["locust"]["command"]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_readme_tells_what_can_be_set(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    there = {f"{match['name']}={match['default']}" for match in VARIABLE.finditer(COMPOSE.read_text(encoding="utf-8"))}
+    assert set(re.findall(r"`(KOUAN_[A-Z_]+=[^`\s]+)`", text)) == there
+    assert {f"`{name}`" for name in SERVICES} <= set(re.findall(r"`[a-z-]+`", text))

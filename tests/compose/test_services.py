@@ -1,5 +1,6 @@
 """Every command of docker-compose.yml, run outside of containers: a whole port, its health checks, a load on it."""
 
+import argparse
 import shutil
 import signal
 import socket
@@ -10,16 +11,23 @@ from contextlib import ExitStack
 import psycopg
 import pytest
 
+from gateway_client.errors import Misdirected
+from gateway_client.transport import guard
+from simulator.cli import up
 from simulator.rush.reading import folder
-from tests.cli.running import ROOT, spawn
+from tests.cli.running import ROOT
 from tests.compose import files
 from tests.compose.files import compose
+from tests.compose.outside import IS_ROOT
 from tests.compose.services import OURS, Postgres, Vhost, free_port, health_check, healthy, mapped, started
 from tests.kouan import Server
 
 WORKERS = 2
 MOST_WORKERS = 64
-_KNOWS_AMQP = "--amqp" in spawn("up", "--help").out
+_NO_RABBITMQ = "no RabbitMQ at 127.0.0.1:5672 that we may manage: apt-get install rabbitmq-server, start it, be root"
+_OPTIONS = argparse.ArgumentParser()
+up.declare(_OPTIONS)
+_KNOWS_AMQP = "--amqp " in _OPTIONS.format_help()
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +38,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def vhost() -> Iterator[Vhost | None]:
-    """A vhost, if there is a RabbitMQ here."""
+    """A vhost, if there is a RabbitMQ here that lets us make one."""
     if not _rabbitmq_is_here():
         yield None
         return
@@ -55,7 +63,7 @@ def kouan(postgres: Postgres, vhost: Vhost | None) -> Iterator[Server]:
 
 
 def _rabbitmq_is_here() -> bool:
-    if not shutil.which("rabbitmqctl"):
+    if not (shutil.which("rabbitmqctl") and IS_ROOT):
         return False
     try:
         socket.create_connection(("127.0.0.1", 5672), timeout=10).close()
@@ -96,7 +104,7 @@ def test_parcels_clear_at_the_port(kouan: Server, postgres: Postgres) -> None:
 @pytest.mark.skipif(not _KNOWS_AMQP, reason="kouan up has no --amqp yet")
 def test_its_queues_are_at_the_broker(kouan: Server, vhost: Vhost | None) -> None:
     if not vhost:
-        pytest.skip("there is no RabbitMQ here: apt-get install rabbitmq-server, and start it")
+        pytest.skip(_NO_RABBITMQ)
     assert vhost.queues() >= {"DXP_IN"}
 
 
@@ -116,11 +124,17 @@ def test_a_port_that_is_gone_is_not_healthy(postgres: Postgres) -> None:
 
 def test_the_broker_is_healthy_or_not() -> None:
     check = health_check("rabbitmq")
-    if not shutil.which(check[0]):
-        pytest.skip("there is no rabbitmq-diagnostics here: apt-get install rabbitmq-server")
-    if _rabbitmq_is_here():
-        assert healthy(check)
+    if not _rabbitmq_is_here():
+        pytest.skip(_NO_RABBITMQ)
+    assert healthy(check)
     assert not healthy(check, RABBITMQ_NODENAME=f"nobody-{free_port()}@localhost")
+
+
+def test_the_load_may_go_where_its_command_says() -> None:
+    options = dict(word.partition("=")[::2] for word in compose()["services"]["locust"]["command"])
+    assert guard(options["--host"], [options["--allow"]])
+    with pytest.raises(Misdirected):
+        guard(options["--host"], [])
 
 
 def test_a_load_is_put_on_it(kouan: Server) -> None:
