@@ -35,7 +35,7 @@ def shell(script: str, server: Server) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest", "story", "load", "containers"]
+    "name", ["up", "curl", "ack", "today", "kouan", "worlds", "parties", "ten", "pytest", "story", "load"]
 )
 def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)

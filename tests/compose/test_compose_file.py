@@ -14,6 +14,7 @@ import pytest
 from simulator.cli import up
 from tests.cli.running import ROOT
 from tests.compose.files import COMPOSE, VARIABLE, compose, health_check, stages
+from tests.test_readme import block
 
 SERVICES: dict[str, dict[str, Any]] = compose()["services"]
 OURS = {name for name, service in SERVICES.items() if service["image"].startswith("kouan:")}
@@ -160,3 +161,4 @@ def test_the_readme_tells_what_can_be_set(readme: str) -> None:
     there = {f"{match['name']}={match['default']}" for match in VARIABLE.finditer(COMPOSE.read_text(encoding="utf-8"))}
     assert set(re.findall(r"`(KOUAN_[A-Z_]+=[^`\s]+)`", text)) == there
     assert {f"`{name}`" for name in SERVICES} <= set(re.findall(r"`[a-z-]+`", text))
+    assert block(readme, "containers") == block("README.md", "containers")
