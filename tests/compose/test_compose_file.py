@@ -50,7 +50,12 @@ def test_compose_itself_reads_it() -> None:
 def test_who_comes_up() -> None:
     assert compose()["name"] == "kouan"
     assert "version" not in compose()
-    assert {name for name, one in SERVICES.items() if "profiles" not in one} == {"kouan", "postgres", "rabbitmq"}
+    assert {name for name, one in SERVICES.items() if "profiles" not in one} == {
+        "kouan",
+        "exchange",
+        "postgres",
+        "rabbitmq",
+    }
     assert {name for name, one in SERVICES.items() if one.get("profiles") == ["load"]} == {"locust", "locust-worker"}
 
 
@@ -67,9 +72,14 @@ def test_passwords_come_from_outside_and_those_of_the_box_say_what_they_are() ->
     assert {match["default"] for match in found} == {"for-development-only"}
     given = compose(KOUAN_DB_PASSWORD="secret-d", KOUAN_AMQP_PASSWORD="secret-a")
     assert "for-development-only" not in str(given["services"])
-    up_options = " ".join(given["services"]["kouan"]["command"])
-    assert f"kouan:{given['services']['postgres']['environment']['POSTGRES_PASSWORD']}@postgres" in up_options
-    assert f"kouan:{given['services']['rabbitmq']['environment']['RABBITMQ_DEFAULT_PASS']}@rabbitmq" in up_options
+    assert given["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"] == "secret-d"
+    assert given["services"]["rabbitmq"]["environment"]["RABBITMQ_DEFAULT_PASS"] == "secret-a"
+    database = "--db=postgresql://kouan:secret-d@postgres:5432/kouan"
+    assert database in given["services"]["kouan"]["command"]
+    assert given["services"]["exchange"]["command"][1:] == [
+        database,
+        "--amqp=amqp://kouan:secret-a@rabbitmq:5672/kouan",
+    ]
 
 
 @every_service
@@ -105,7 +115,7 @@ def test_health_checks_leave_time_to_start(name: str) -> None:
     check = SERVICES[name].get("healthcheck")
     if check is None:
         options, command = health_check()
-        assert name == "kouan"
+        assert name in ("kouan", "exchange")
         assert options.keys() == {"interval", "timeout", "start-period", "retries"}
         assert "http://127.0.0.1:" in command[-1]
     elif check == {"disable": True}:
@@ -120,7 +130,8 @@ def test_whoever_is_waited_for_is_there_and_has_a_health_check() -> None:
     waits = {(name, other) for name, one in SERVICES.items() for other in one.get("depends_on", {})}
     assert waits == {
         ("kouan", "postgres"),
-        ("kouan", "rabbitmq"),
+        ("exchange", "kouan"),
+        ("exchange", "rabbitmq"),
         ("locust", "kouan"),
         ("locust-worker", "locust"),
     }

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 import pytest
@@ -37,28 +37,20 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="module")
-def vhost() -> Iterator[Vhost | None]:
-    """A vhost, if there is a RabbitMQ here that lets us make one."""
-    if not _rabbitmq_is_here():
-        yield None
-        return
-    with Vhost() as made:
-        yield made
+def kouan(postgres: Postgres) -> Iterator[Server]:
+    """The service kouan."""
+    with _up("kouan", "0.0.0.0", {"@postgres:5432": f"@127.0.0.1:{postgres.port}"}) as running:
+        yield running
 
 
-@pytest.fixture(scope="module")
-def kouan(postgres: Postgres, vhost: Vhost | None) -> Iterator[Server]:
-    """The service kouan, by its own command."""
-    command = [*files.stages()[-1].only("ENTRYPOINT").listed(), *compose()["services"]["kouan"]["command"]]
-    addresses = {"@postgres:5432": f"@127.0.0.1:{postgres.port}"}
-    if _KNOWS_AMQP and vhost:
-        addresses["kouan:for-development-only@rabbitmq:5672/kouan"] = vhost.address
-    else:
-        command = [word for word in command if not word.startswith("--amqp=")]
+@contextmanager
+def _up(name: str, host: str, addresses: dict[str, str]) -> Iterator[Server]:
+    """Run a service by its own command, at a port of its own."""
+    command = [*files.stages()[-1].only("ENTRYPOINT").listed(), *compose()["services"][name]["command"]]
     port = free_port()
     with started([*mapped(command, addresses), f"--port={port}"]) as process:
         assert process.stdout
-        assert process.stdout.readline() == f"ready http://0.0.0.0:{port}\n"
+        assert process.stdout.readline() == f"ready http://{host}:{port}\n"
         yield Server(process, f"http://127.0.0.1:{port}")
 
 
@@ -102,16 +94,24 @@ def test_parcels_clear_at_the_port(kouan: Server, postgres: Postgres) -> None:
 
 
 @pytest.mark.skipif(not _KNOWS_AMQP, reason="kouan up has no --amqp yet")
-def test_its_queues_are_at_the_broker(kouan: Server, vhost: Vhost | None) -> None:
-    if not vhost:
+def test_the_exchange_is_at_the_broker_and_on_the_same_worlds(kouan: Server, postgres: Postgres) -> None:
+    if not _rabbitmq_is_here():
         pytest.skip(_NO_RABBITMQ)
-    assert vhost.queues() >= {"DXP_IN"}
+    with kouan.client() as client, Vhost() as vhost:
+        assert client.post("/_kouan/worlds", json={"name": "queues"}).status_code == 201
+        addresses = {
+            "@postgres:5432": f"@127.0.0.1:{postgres.port}",
+            "kouan:for-development-only@rabbitmq:5672/kouan": vhost.address,
+        }
+        with _up("exchange", "127.0.0.1", addresses) as exchange, exchange.client() as other:
+            assert _kouan_is_healthy(exchange.url)
+            assert vhost.queues() >= {"DXP_IN"}
+            assert other.get("/w/queues/_kouan/health").status_code == 200
 
 
 def test_a_port_that_is_gone_is_not_healthy(postgres: Postgres) -> None:
     command = compose()["services"]["kouan"]["command"]
     assert f"--workers={WORKERS}" in command
-    command = [word for word in command if not word.startswith("--amqp=")]
     command = mapped(command, {"@postgres:5432": f"@127.0.0.1:{postgres.port}", "0.0.0.0": "127.0.0.1"})
     with started(["kouan", *command, "--port=0"]) as process:
         assert process.stdout
