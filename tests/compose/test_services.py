@@ -1,6 +1,5 @@
 """Every command of docker-compose.yml, run outside of containers: a whole port, its health checks, a load on it."""
 
-import argparse
 import shutil
 import signal
 import socket
@@ -13,7 +12,6 @@ import pytest
 
 from gateway_client.errors import Misdirected
 from gateway_client.transport import guard
-from simulator.cli import up
 from simulator.rush.reading import folder
 from tests.cli.running import ROOT
 from tests.compose import files
@@ -25,9 +23,6 @@ from tests.kouan import Server
 WORKERS = 2
 MOST_WORKERS = 64
 _NO_RABBITMQ = "no RabbitMQ at 127.0.0.1:5672 that we may manage: apt-get install rabbitmq-server, start it, be root"
-_OPTIONS = argparse.ArgumentParser()
-up.declare(_OPTIONS)
-_KNOWS_AMQP = "--amqp " in _OPTIONS.format_help()
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +88,6 @@ def test_parcels_clear_at_the_port(kouan: Server, postgres: Postgres) -> None:
     assert int(most) > 4 * MOST_WORKERS
 
 
-@pytest.mark.skipif(not _KNOWS_AMQP, reason="kouan up has no --amqp yet")
 def test_the_exchange_is_at_the_broker_and_on_the_same_worlds(kouan: Server, postgres: Postgres) -> None:
     if not _rabbitmq_is_here():
         pytest.skip(_NO_RABBITMQ)
