@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench bench-long torture xsd derived lock clean
+.PHONY: help install demo test test-postgresql check bench bench-long torture xsd derived lock clean
 
 help:
 	@echo "make demo   watch parcels clear customs, and some being refused"
 	@echo "make test   run the tests"
+	@echo "make test-postgresql  those of them that a database serves, on a PostgreSQL that is started for them"
 	@echo "make check  what CI runs: format, lint, types, import contracts, tests"
 	@echo "make bench  measure what this machine clears, beside what it must reach; make bench-long: with 500,000 stored"
 	@echo "make torture kill -9 in the midst of traffic, a hundred rounds: nothing is lost, doubled or half there"
@@ -26,6 +27,10 @@ demo: install
 
 test: install
 	$(BIN)/pytest
+
+# The rooms whose tests ask for a database; all others have nothing to do with one.
+test-postgresql: install
+	KOUAN_TEST_DATABASE=postgresql $(BIN)/pytest $(addprefix tests/,client exchange load marketplace near parties rules server simulator worlds)
 
 check: install
 	$(BIN)/ruff format --check .

@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 
 from gateway_client.rules.kinds import Kind, key_of
+from simulator.beginning.start import EMPTY
 from simulator.declaration import DECLARING, ENTERED, RELEASED, Declaration, Origin, from_row
 from simulator.marketplace.sales import Sales
 from simulator.near.pairs import PAPERS, matched_as
@@ -29,6 +30,7 @@ _PURCHASES = 25_000
 _DOCUMENTS = 4 * _PURCHASES
 _ASKED = 25
 _WORLD = 1
+_STOPPED = "stepped 20261111120000000 1"
 
 
 def main() -> None:
@@ -63,11 +65,13 @@ def _number(n: int, apart: str) -> str:
 def _fill(connection: Connection, *, apart: bool, waiting: bool) -> None:
     """Store purchases; ``apart``: the inventories name their papers with one letter too many, and wait."""
     begun = time.perf_counter()
-    connection.execute("BEGIN")
-    connection.execute("INSERT INTO world VALUES (?, 'default', 's', 1)", (_WORLD,))
+    connection.begin()
+    connection.execute(statements.INSERT_WORLD, (_WORLD, "default", 1, EMPTY.to_json(), _STOPPED, 0, 1, 0, 0))
     message = row_id(_WORLD, 1)
     origin = Origin(message, "DXPENT0000000001", "DXPENT0000000001", "M")
-    values = (message, "digest", "DXPENT0000000001", "DXPENT0000000001", "M", "CEB311Message", 0, None, pack(b"<x/>"))
+    sender, dxp_id, cop_msg_id = "DXPENT0000000001", "DXPENT0000000001", "M"
+    kept = (_WORLD, "digest", sender, dxp_id, cop_msg_id, "CEB311Message", "bare", 0, None, pack(b"<x/>"))
+    values = (message, *kept)
     connection.execute(statements.INSERT_MESSAGE, values)
     for one in _declarations(origin, apart=apart):
         connection.execute(statements.INSERT_DOCUMENT, one.row(_WORLD))
@@ -76,7 +80,7 @@ def _fill(connection: Connection, *, apart: bool, waiting: bool) -> None:
             connection.executemany(statements.INSERT_WAITING, rows)
     if not waiting:
         _let_one_wait(connection)
-    connection.execute("COMMIT")
+    connection.commit()
     print(f"{_DOCUMENTS} documents stored in {time.perf_counter() - begun:.0f} s")
 
 
