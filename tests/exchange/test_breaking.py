@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.databases import sqlite_only
 from tests.enterprise import Enterprise
 from tests.exchange.broker import Broker
 from tests.exchange.conftest import stranger
@@ -137,6 +138,7 @@ def test_the_broker_is_gone_for_a_while(broker: Broker, tmp_path: Path) -> None:
         assert health(http)["connected"]
 
 
+@sqlite_only
 def test_a_full_disk_is_waited_out(broker: Broker, tmp_path: Path) -> None:
     with up(tmp_path / "kouan.db", *broker.options) as server, server.client() as http:
         company = stranger(http)
