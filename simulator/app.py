@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -55,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.house = house
     app.add_middleware(WorldPath)
     if not house.database.alone:
-        app.add_middleware(Freshness, house=house)
+        app.add_middleware(Freshness, house=house, away=partial(_away, house))
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
@@ -104,6 +105,15 @@ async def _gone(request: Request, wrong: Exception) -> JSONResponse:
 
 async def _unavailable(request: Request, wrong: Exception) -> JSONResponse:
     """Say that the database failed; nothing of the request was kept."""
+    return _database(wrong)
+
+
+def _away(house: House, request: Request, wrong: Exception) -> Response:
+    """Say it before a request has come to its door."""
+    return port.unavailable(house, wrong) if request.url.path.endswith(port.MESSAGES) else _database(wrong)
+
+
+def _database(wrong: Exception) -> JSONResponse:
     return JSONResponse({"errors": [{"place": "database", "value": None, "why": str(wrong)}]}, 503)
 
 

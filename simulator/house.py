@@ -49,7 +49,7 @@ class House:
         self.intake = Intake(self.writer, settings.schemas)
         self._local = threading.local()
         self._opened: list[Connection] = []
-        self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
+        self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
@@ -201,10 +201,15 @@ class House:
         return connection
 
     def _ask(self, question: Callable[..., T], *values: Any) -> T:
-        connection: Connection = self._local.connection
-        if connection.broken:
-            connection = self._connect()
-        return question(connection, *values)
+        """Ask on the connection of this thread, and once more on another if that one was found dead."""
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not connection.broken:
+            try:
+                return question(connection, *values)
+            except self.database.errors:
+                if not connection.broken:
+                    raise
+        return question(self._connect(), *values)
 
     def _tidied(self, connection: Connection) -> bool:
         """Throw away a slice of what is not needed any more; tell whether there was any."""

@@ -117,7 +117,7 @@ class Worlds:
 
     def renew(self, connection: Connection) -> None:
         """Look at what other processes have made of the worlds. Run by the writer."""
-        (self._turn,) = connection.execute(statements.REGISTRY_TURN).fetchone()
+        (turn,) = connection.execute(statements.REGISTRY_TURN).fetchone()
         rows = {row[1]: row for row in connection.execute(statements.WORLDS_ALIVE).fetchall()}
         for world in self.all():
             if world.name not in rows or _is_another(world, *rows[world.name]):
@@ -132,15 +132,18 @@ class Worlds:
             if (known.number, known.turn) != (number, turn):
                 self.adopt(known, connection)
         self._read_claims(connection)
+        self._turn = turn  # only now: whoever finds it there goes by what has been read
 
     def adopt(self, world: World, connection: Connection) -> None:
         """Take a world as the database has it: another process has gone on with it. Run by the writer."""
-        world.recount(connection)
-        row = connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone()
-        if row:
-            kept, seen = row[-2:]
+        while row := connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone():
+            turn, kept, seen = row[-3:]
             left = setting(kept)
             world.clock = clock_of(gone_on(left, machine_micros() - seen) if self.shared else left)
+            world.recount(connection)
+            if world.turn == turn or not world.alive:  # clock and counting are of one moment
+                return
+        world.recount(connection)
 
     def doubt(self, connection: Connection) -> None:
         """Read again what is remembered of all worlds: a transaction failed, or the database was away."""

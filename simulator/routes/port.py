@@ -19,6 +19,7 @@ from simulator.world import World
 from simulator.worlds import WorldRefused
 from simulator.writer import Unwritable
 
+MESSAGES: Final = "/dxp/messages"
 _XML: Final = "application/xml; charset=utf-8"
 _LONGEST_WAIT: Final = 60.0
 _LARGEST_ACK: Final = 300_000
@@ -116,8 +117,7 @@ async def _take(house: House, request: Request) -> Response:
             words = Words(wrong.why, wrong.zh)
             return _reply(house, wrong.status, Refused("2999", [Finding("WLD-01", wrong.place, words, wrong.value)]))
         except Unwritable as wrong:
-            words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
-            return _reply(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
+            return unavailable(house, wrong)
     if isinstance(taken, Refused):
         return _reply(house, 400, taken)
     submission, world = taken
@@ -130,6 +130,12 @@ async def _take(house: House, request: Request) -> Response:
         message_type=submission.message_type,
     )
     return Response(said, 200, media_type=_XML)
+
+
+def unavailable(house: House, wrong: Exception) -> Response:
+    """Return the answer to a message that the database could not take."""
+    words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
+    return _reply(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
 
 
 def _reply(house: House, status: int, refused: Refused) -> Response:

@@ -2,14 +2,20 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
+from signal import SIGKILL
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+
+from simulator.bench.processes import family
 
 
 class PostgresServer:
@@ -30,6 +36,33 @@ class PostgresServer:
                 for setting in ("fsync", "full_page_writes"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
+
+    @property
+    def head(self) -> int:
+        """The process that all its other processes descend from."""
+        head: int = self._server.get_pid()
+        return head
+
+    def kill(self) -> None:
+        """Let all of its processes die at once, as when a machine runs out of memory; returns when they are gone."""
+        head = self.head
+        while dying := family(head):
+            for one in dying:
+                with suppress(ProcessLookupError):
+                    os.kill(one, SIGKILL)
+            time.sleep(0.01)
+        for held in ("postmaster.pid", ".s.PGSQL.*"):  # where nobody buries the dead, it would seem to live on
+            for file in (self._folder / "data").glob(held):
+                file.unlink()
+
+    def start_again(self) -> None:
+        """Let it go on with what it holds; returns when it answers."""
+        self._server.ensure_postgres_running()
+
+    def dump(self, name: str, file: Path) -> None:
+        """Write all that a database holds into a file of statements."""
+        command = [str(self._server.bin_path / "pg_dump"), "--file", str(file), database(self.address, name)]
+        subprocess.run(command, check=True)  # noqa: S603  # its own
 
     def stop(self) -> None:
         """Stop it and throw everything away."""
