@@ -166,7 +166,8 @@ class Worlds:
     def _read_claims(self, connection: Connection) -> None:
         claims: dict[str, set[str]] = {world.name: set() for world in self.all()}
         for dxp_id, name in connection.execute(statements.ALL_CLAIMS).fetchall():
-            claims[name].add(dxp_id)
+            if name in claims:  # else it has just begun elsewhere: the next look sees that
+                claims[name].add(dxp_id)
         for world in self.all():
             world.claims = claims[world.name]
         self._claims = {dxp_id: self._by_name[name] for name, ids in claims.items() for dxp_id in ids}

@@ -40,7 +40,7 @@ _BREATH: Final = 0.02
 """Seconds within which it dies then."""
 _DYING: Final = 0.15
 """Seconds of a shutdown within which the server is killed."""
-_ALONE: Final = 1 / 3
+_ALONE: Final = 1 / 8
 """How often only the process dies from which the workers descend: they must end with it."""
 _DOWN: Final = 1.0
 """Seconds within which a database that has died is there again."""
@@ -81,7 +81,7 @@ class Round:
         return self.report
 
     def _drawn(self) -> tuple[str, ...]:
-        return tuple(one for one in (*KILLS, *self._store.blows) if self._random.random() < 1 / 3)
+        return tuple(one for one in (*self._store.blows, *KILLS) if self._random.random() < 1 / 3)
 
     def _play(self) -> None:
         for _ in range(_TRIES):  # a quick machine may have answered nearly everything: then another is killed

@@ -13,7 +13,7 @@ import psycopg
 
 from load.torture.watch import Blow
 from load.torture.wrong import Wrong, hold
-from simulator.bench.postgresql import PostgresServer, database
+from simulator.bench.postgresql import PostgresServer, database, drop
 from simulator.store.tongue import postgresql
 
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -136,5 +136,4 @@ class PostgresDatabase:
 
     def throw_away(self) -> None:
         """Drop it."""
-        with psycopg.connect(self._server.address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+        drop(self._server.address, self._name)

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests and measurements: it comes as a wheel and is thrown away with all it holds."""
+"""PostgreSQL for tests and measurements: a server that comes as a wheel and is thrown away with all it holds."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from pathlib import Path
 from signal import SIGKILL
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -83,6 +84,12 @@ def database(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
-    parts = conninfo_to_dict(server)
-    who = ":".join(str(parts[part]) for part in ("user", "password") if parts.get(part))
-    return f"postgresql://{who}@/{name}?host={parts.get('host', '')}&port={parts.get('port', 5432)}"
+    parts = {part: str(value) for part, value in conninfo_to_dict(server).items() if value is not None}
+    who = ":".join(quote(parts.pop(part), safe="") for part in ("user", "password") if parts.get(part))
+    return f"postgresql://{who}@/{name}?{urlencode(parts | {'dbname': name})}"
+
+
+def drop(server: str, name: str) -> None:
+    """Throw a database away, whoever is still in it."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
