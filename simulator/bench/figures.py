@@ -67,13 +67,18 @@ def _shared() -> Iterator[Figure]:
             yield _of(where, f"{kind}{count}", Words("clearances a second", "每秒通关笔数"), _A_SECOND, "higher")
             cpu = Words("simulator's CPU per clearance, all workers", "模拟器各进程每笔CPU")
             yield _of(where, f"{kind}{count}Cpu", cpu, _MICROSECONDS)
-            yield _of(where, f"{kind}{count}DatabaseCpu", Words("its CPU per clearance", "其每笔CPU"), _MICROSECONDS)
+            yield _of(
+                where,
+                f"{kind}{count}DatabaseCpu",
+                Words("the database's CPU per clearance", "数据库每笔CPU"),
+                _MICROSECONDS,
+            )
             yield _of(
                 where, f"{kind}{count}ClientCpu", Words("client's CPU per clearance", "客户端每笔CPU"), _MICROSECONDS
             )
         waits = Words("waits for a world's row per 1,000 clearances, as seen", "每千笔等待world行的次数（采样所见）")
         yield _of(where, f"{kind}2Waits", waits, Words("waits", "次"))
-        waited = Words("a worker's time spent in them", "其占进程时间")
+        waited = Words("share of a worker's time that these take", "上述等待占进程时间")
         yield _of(where, f"{kind}2Waited", waited, Words("%", "%"), places=1)
         ratio = Words(
             f"PostgreSQL, {worlds.en}: rate of 2 workers ÷ 1, same run", f"PostgreSQL，{worlds.zh}：2个进程 ÷ 1个进程"
