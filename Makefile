@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql check bench bench-long torture xsd derived lock clean
+.PHONY: help install demo test test-postgresql check bench bench-long bench-postgresql torture xsd derived lock clean
 
 help:
 	@echo "make demo   watch parcels clear customs, and some being refused"
@@ -11,7 +11,8 @@ help:
 	@echo "make test-postgresql  those of them that a database serves, on a PostgreSQL that is started for them"
 	@echo "make check  what CI runs: format, lint, types, import contracts, tests"
 	@echo "make bench  measure what this machine clears, beside what it must reach; make bench-long: with 500,000 stored"
-	@echo "make torture kill -9 in the midst of traffic, a hundred rounds: nothing is lost, doubled or half there"
+	@echo "make bench-postgresql one worker and two on PostgreSQL: how work divides"
+	@echo "make torture kill -9 in the midst of traffic, a hundred rounds on SQLite and PostgreSQL: nothing is lost, doubled or half there"
 	@echo "make xsd    write xsd/ anew from the tables; make derived: everything else that is written from code, too"
 
 install: .venv/installed
@@ -44,6 +45,9 @@ bench: install
 
 bench-long: install
 	@$(BIN)/kouan bench --long
+
+bench-postgresql: install
+	@$(BIN)/kouan bench --postgresql
 
 torture: install
 	@$(BIN)/python -m load.torture

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from gateway_client.wire.findings import shown
 from simulator.exchange.address import IN_QUEUE, Address
 from simulator.house import House
+from simulator.reception import unavailable
 from simulator.routes import carrier, clock, control, journal, officer, payment, port, quota, worlds
 from simulator.routes.freshness import Freshness
 from simulator.routes.world_path import WorldPath
@@ -60,7 +62,7 @@ def create_app(settings: Settings, *, broker: Address | None = None, in_queue: s
     app.state.house = house
     app.add_middleware(WorldPath)
     if not house.database.alone:
-        app.add_middleware(Freshness, house=house)
+        app.add_middleware(Freshness, house=house, away=partial(_away, house))
     app.include_router(port.routes(house))
     app.include_router(payment.routes(house))
     app.include_router(carrier.routes(house))
@@ -117,6 +119,18 @@ async def _gone(request: Request, wrong: Exception) -> JSONResponse:
 
 async def _unavailable(request: Request, wrong: Exception) -> JSONResponse:
     """Say that the database failed; nothing of the request was kept."""
+    return _database(wrong)
+
+
+def _away(house: House, request: Request, wrong: Exception) -> Response:
+    """Say it before a request has come to its door."""
+    if not request.url.path.endswith(port.MESSAGES):
+        return _database(wrong)
+    said = unavailable(house, wrong)
+    return Response(said.rep, said.status, media_type=port.XML)
+
+
+def _database(wrong: Exception) -> JSONResponse:
     return JSONResponse({"errors": [{"place": "database", "value": None, "why": str(wrong)}]}, 503)
 
 

@@ -26,7 +26,7 @@ def in_process() -> Iterator[Wire]:
 
 
 @contextmanager
-def server(*options: str, db: Path | None = None) -> Iterator[tuple[Wire, str]]:
+def server(*options: str, db: Path | str | None = None) -> Iterator[tuple[Wire, str]]:
     """Run ``kouan up`` on a free port with a database that is thrown away; yields the wire to it and its address.
 
     ``db`` is another database, which stays.

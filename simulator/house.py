@@ -51,7 +51,7 @@ class House:
         """What the other doors than HTTP tell of themselves, by name."""
         self._local = threading.local()
         self._opened: list[Connection] = []
-        self._readers = ThreadPoolExecutor(_READERS, "reader", initializer=self._connect)
+        self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
@@ -204,13 +204,15 @@ class House:
         return connection
 
     def _ask(self, question: Callable[..., T], *values: Any) -> T:
-        connection: Connection = self._local.connection
-        try:
-            return question(connection, *values)
-        except self.database.errors:
-            if not connection.broken:
-                raise
-        return question(self._connect(), *values)  # the server was away for a while: whoever only asks may ask again
+        """Ask on the connection of this thread, and once more on another if that one was found dead."""
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not connection.broken:
+            try:
+                return question(connection, *values)
+            except self.database.errors:
+                if not connection.broken:
+                    raise
+        return question(self._connect(), *values)
 
     def _tidied(self, connection: Connection) -> bool:
         """Throw away a slice of what is not needed any more; tell whether there was any."""

@@ -13,7 +13,7 @@ from simulator.copying import NoWorld, Saved, Slice, put
 from simulator.store import statements
 from simulator.store.database import Connection
 from simulator.world import World
-from simulator.worlds import SEED, Worlds, pace_of_beginning
+from simulator.worlds import SEED, WorldRefused, Worlds, pace_of_beginning
 
 Change = Callable[[Callable[[Connection], Any], Callable[[Any], Any] | None], Any]
 """Does something in a transaction of the writer's, then something else, and returns its result."""
@@ -54,5 +54,7 @@ def _conceive(worlds: Worlds, name: str, parent: Saved, connection: Connection) 
 def _deliver(worlds: Worlds, world: World, connection: Connection) -> World:
     worlds.hold(connection)
     worlds.must_be_free(world.name)
-    connection.execute(statements.WORLD_LIVES, (world.number,))
+    if not connection.execute(statements.WORLD_LIVES, (world.number,)).rowcount:
+        why = "the copy was thrown away while it grew, for the database had been away: copy once more"
+        raise WorldRefused(409, "name", world.name, why)
     return world

@@ -34,8 +34,7 @@ async def receive(house: House, body: bytes, world_of: Callable[[str], World]) -
         words = Words("was dropped meanwhile: nothing was kept", "已被删除，报文未保存")
         return refuse(house, 404, Refused("2999", [Finding("WLD-02", "world", words, str(wrong))]))
     except Unwritable as wrong:
-        words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
-        return refuse(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
+        return unavailable(house, wrong)
     if isinstance(taken, Refused):
         return refuse(house, 400, taken)
     submission, world = taken
@@ -61,6 +60,12 @@ def refuse(house: House, status: int, refused: Refused) -> Answer:
         message_type=refused.message_type,
     )
     return Answer(status, refused.code, said, refused.sender, refused.findings)
+
+
+def unavailable(house: House, wrong: Exception) -> Answer:
+    """Say that the database could not take a message; later it may."""
+    words = Words(f"nothing was kept: {wrong}", f"报文未保存: {wrong}")
+    return refuse(house, 503, Refused("3001", [Finding("HTTP-02", "/", words)]))
 
 
 def unreceived(house: House, status: int, words: Words) -> Answer:

@@ -117,7 +117,7 @@ class World:
         self.alive = row is not None
         if row is None:
             return
-        self.number, self.life, self.kept, self.cut, self.turn = row[:5]
+        self.number, self.life, self.kept, self.cut, turn = row[:5]
         low, high = span(self.number)
         last = iter(connection.execute(_LAST_IDS, {"low": low, "high": high}).fetchone())
         for what, tables in COUNTED.items():
@@ -127,6 +127,7 @@ class World:
             code: frozenset(kinds.split()) for code, kinds in connection.execute(statements.ENTERPRISES, (self.number,))
         }
         self.has_stock = connection.execute(statements.ANY_STOCK, (self.number,)).fetchone() is not None
+        self.turn = turn  # only now: whoever finds it there goes by all the rest
 
     @property
     def armed(self) -> list[str]:

@@ -136,12 +136,14 @@ class Worlds:
 
     def adopt(self, world: World, connection: Connection) -> None:
         """Take a world as the database has it: another process has gone on with it. Run by the writer."""
-        world.recount(connection)
-        row = connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone()
-        if row:
-            kept, seen = row[-2:]
+        while row := connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone():
+            turn, kept, seen = row[-3:]
             left = setting(kept)
             world.clock = clock_of(gone_on(left, machine_micros() - seen) if self.shared else left)
+            world.recount(connection)
+            if world.turn == turn or not world.alive:  # clock and counting are of one moment
+                return
+        world.recount(connection)
 
     def doubt(self) -> None:
         """Believe no longer that this process knows all worlds: what it has just done may not hold."""
@@ -167,7 +169,8 @@ class Worlds:
     def _read_claims(self, connection: Connection) -> None:
         claims: dict[str, set[str]] = {world.name: set() for world in self.all()}
         for dxp_id, name in connection.execute(statements.ALL_CLAIMS).fetchall():
-            claims[name].add(dxp_id)
+            if name in claims:  # else it has just begun elsewhere: the next look sees that
+                claims[name].add(dxp_id)
         for world in self.all():
             world.claims = claims[world.name]
         self._claims = {dxp_id: self._by_name[name] for name, ids in claims.items() for dxp_id in ids}

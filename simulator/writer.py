@@ -288,9 +288,13 @@ class Writer:
         self._tidied = time.monotonic()
 
     def _begin(self) -> None:
-        if self._connection.broken:
+        try:
+            self._connection.begin()
+        except self._failures:  # the database went away since the last transaction: it may be there again
+            if not self._connection.broken:
+                raise
             self._connection = self._database.connect()
-        self._connection.begin()
+            self._connection.begin()
         if self._doubtful:
             self._recount()
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
-from load.postgresql import PostgresServer
+from simulator.bench.postgresql import PostgresServer
 from tests import databases
 from tests import wheel as wheels
 from tests.enterprise import Enterprise

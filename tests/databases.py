@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from load.postgresql import database
+from simulator.bench.postgresql import database
 from simulator.store.database import Connection, Where
 from simulator.store.postgres import PostgresConnection
 from simulator.store.sqlite import SqliteConnection

@@ -43,13 +43,17 @@ class Company:
 
     def run(self, port: int, watch: Watch) -> None:
         """Hand in what is not answered yet."""
-        with watch.at_work(), closing(Line(port)) as line:
-            for post in self.posts():
-                if post.answer is None:
-                    with watch.on_its_way(post.kind or post.path, post.documents):
-                        post.hand_in(line)
-                    if self._random.random() < _TAKES:
-                        self._take(line, watch)
+
+        def act() -> None:
+            with closing(Line(port)) as line:
+                for post in self.posts():
+                    if post.answer is None:
+                        with watch.on_its_way(post.kind or post.path, post.documents):
+                            post.hand_in(line)
+                        if self._random.random() < _TAKES:
+                            self._take(line, watch)
+
+        watch.at_work(act)
 
     def posts(self) -> Iterator[Post]:
         """Yield what it hands in, in its order, whether that has happened or not."""

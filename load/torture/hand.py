@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from load.torture.line import Gone, Line
+from load.torture.line import Line
 from load.torture.watch import Watch
 from load.torture.wrong import Wrong, hold
 
@@ -24,7 +24,8 @@ class Hand:
         self, world: str, start: datetime, entered: Callable[[], list[tuple[str, str]]], random: Random
     ) -> None:
         self._world = f"/w/{world}"
-        self._now = self._aim = start
+        self._may_be = [start]
+        """Where the clock may stand: where it was last seen, and all to which it was moved since."""
         self._entered = entered
         self._random = random
         self.decided: dict[str, set[str]] = {}
@@ -32,29 +33,29 @@ class Hand:
 
     def run(self, port: int, watch: Watch) -> None:
         """Move and decide until the others have done or the server is gone."""
-        try:
+
+        def act() -> None:
             with closing(Line(port)) as line:
                 while not watch.is_over(_BREATH):
                     self._decide(line, watch)
                     with watch.on_its_way(MOVE):
                         self._move(line)
-        except Gone:
-            pass
-        except Wrong as wrong:
-            watch.wrong.append(wrong)
+
+        watch.act(act)
 
     def check(self, line: Line) -> None:
-        """Hold the clock to the last move that was answered, or to the one that was not."""
+        """Hold the clock to the last move that was answered, or to one that was not."""
         found = line.json("GET", f"{self._world}/_kouan/clock")["time"]
-        if found not in (_stamp(self._now), _stamp(self._aim)):
-            raise Wrong("the clock that stands still", f"{_stamp(self._now)} or {_stamp(self._aim)}", found)
-        self._now = self._aim = datetime.strptime(f"{found}000", "%Y%m%d%H%M%S%f")
+        if found not in map(_stamp, self._may_be):
+            raise Wrong("the clock that stands still", " or ".join(map(_stamp, self._may_be)), found)
+        self._may_be = [datetime.strptime(f"{found}000", "%Y%m%d%H%M%S%f")]
 
     def _move(self, line: Line) -> None:
-        self._aim = self._now + timedelta(milliseconds=self._random.randint(_LEAST, _MOST))
-        said: Any = line.json("POST", f"{self._world}/_kouan/clock", {"to": self._aim.isoformat()})
-        hold("the clock, just moved", _stamp(self._aim), said["time"])
-        self._now = self._aim
+        aim = self._may_be[-1] + timedelta(milliseconds=self._random.randint(_LEAST, _MOST))
+        self._may_be.append(aim)
+        said: Any = line.json("POST", f"{self._world}/_kouan/clock", {"to": aim.isoformat()})
+        hold("the clock, just moved", _stamp(aim), said["time"])
+        self._may_be = [aim]
 
     def _decide(self, line: Line, watch: Watch) -> None:
         open_ = [one for one in self._entered() if one[1] not in self.decided]

@@ -100,14 +100,18 @@ class Keeper:
 
     def run(self, port: int, watch: Watch) -> None:
         """Go on with the deeds, first with the one that nobody answered."""
-        with watch.at_work(), closing(Line(port)) as line:
-            while self._done < len(self._deeds):
-                deed, once_more = self._deeds[self._done], self.doubtful
-                self._begun = self._done + 1
-                with watch.on_its_way(str(deed), deed.post.documents if deed.post else 0):
-                    deed.do(line, once_more=once_more)
-                self._done += 1
-                self._worlds = deed.apply(self._worlds)
+
+        def act() -> None:
+            with closing(Line(port)) as line:
+                while self._done < len(self._deeds):
+                    deed, once_more = self._deeds[self._done], self.doubtful
+                    self._begun = self._done + 1
+                    with watch.on_its_way(str(deed), deed.post.documents if deed.post else 0):
+                        deed.do(line, once_more=once_more)
+                    self._done += 1
+                    self._worlds = deed.apply(self._worlds)
+
+        watch.at_work(act)
 
     def check(self, line: Line, others: set[str]) -> str | None:
         """Hold the worlds to what was answered; the deed that was not may have been done, or not.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from gateway_client import Sender
 from gateway_client.envelopes import pack
 from gateway_client.rules.kinds import KIND_OF
-from load.torture.line import Line
+from load.torture.line import MESSAGES, Line
 from load.torture.wrong import Wrong, hold
 
 _NUMBERS: Final = {
@@ -17,7 +17,6 @@ _NUMBERS: Final = {
     "waybill": "logistics_no",
     "inventory": "cop_no",
 }
-_MESSAGES: Final = "/dxp/messages"
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class Post:
     def hand_in(self, line: Line) -> None:
         """Hand it in once; a door that is asked again must answer the same."""
         self.tries += 1
-        bare = self.path == _MESSAGES
+        bare = self.path == MESSAGES
         status, answer = line.ask("POST", self.path, self.body, "application/xml" if bare else "application/json")
         if status not in (200, 201):
             raise Wrong(f"{self.path} {self.cop_msg_id}", "status 200 or 201", f"{status} {answer.decode()}")
@@ -55,7 +54,7 @@ def message_of(documents: Sequence[Any], sender: Sender) -> Post:
     (packed,) = pack(documents, sender)
     kind = KIND_OF[packed.message_type].label
     numbers = tuple(getattr(one.head, _NUMBERS[kind]) for one in documents)
-    return Post(_MESSAGES, packed.body, kind, len(numbers), numbers, packed.cop_msg_id)
+    return Post(MESSAGES, packed.body, kind, len(numbers), numbers, packed.cop_msg_id)
 
 
 def payment_of(sale: Any, sender: Sender) -> Post:

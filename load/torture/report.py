@@ -12,7 +12,8 @@ from load.torture.wrong import Wrong
 class Report:
     """What happened in a round. ``in_flight`` has the documents in flight at each kill under fire.
 
-    ``unanswered`` counts what else was asked of the server and had no answer when it died.
+    ``unanswered`` counts what else was asked of the server and had no answer when it died; ``blows`` what died while
+    the server lived on; ``away`` how often it said that its database was away.
     """
 
     seed: int
@@ -21,6 +22,8 @@ class Report:
     documents: int = 0
     resent: int = 0
     unanswered: Counter[str] = field(default_factory=Counter)
+    blows: Counter[str] = field(default_factory=Counter)
+    away: int = 0
     receipts: int = 0
     entries: int = 0
     wrong: list[Wrong] = field(default_factory=list)
@@ -42,6 +45,9 @@ def summed(reports: Sequence[Report], seconds: float) -> str:
         "rounds": f"{len(reports)} in {seconds:.0f} s",
         "kills": f"{total(lambda one: len(one.kills))}, under fire {total(lambda one: len(one.in_flight))}",
         "documents in flight at those": f"least {in_flight[0]}, median {statistics.median(in_flight):.0f}",
+        "  of a worker alone": total(lambda one: one.blows["worker"]),
+        "  of the database": total(lambda one: one.blows["database"]),
+        "answers 503 meanwhile": total(lambda one: one.away),
         "documents": total(lambda one: one.documents),
         "messages resent": total(lambda one: one.resent),
         "acknowledgements not answered": total(lambda one: one.unanswered["acknowledgements"]),

@@ -3,15 +3,16 @@
 Who acts, what is sent and when the server dies follow from the seed; how far each had come by then does not.
 """
 
+import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import Random
-from signal import SIGTERM
-from typing import Final
+from signal import SIGKILL, SIGTERM
+from typing import Any, Final
 
 from load.torture.books import books_of, strays
 from load.torture.company import ACKNOWLEDGE, Company
@@ -19,12 +20,13 @@ from load.torture.fire import START, STEPPED, Cast, Size
 from load.torture.hand import DECIDE, MOVE, Hand
 from load.torture.journals import replay, take
 from load.torture.keeper import SIDE, Keeper
-from load.torture.line import Gone, Line
+from load.torture.line import Away, Gone, Line
 from load.torture.report import Report
-from load.torture.server import begun, port_of
+from load.torture.server import begun, kill_all, port_of, workers_of
 from load.torture.store import Store
-from load.torture.watch import Watch
+from load.torture.watch import Blow, Watch
 from load.torture.wrong import Wrong, hold
+from simulator.bench.processes import command
 from simulator.world import DEFAULT
 
 LEAST: Final = 50
@@ -38,9 +40,16 @@ _BREATH: Final = 0.02
 """Seconds within which it dies then."""
 _DYING: Final = 0.15
 """Seconds of a shutdown within which the server is killed."""
+_ALONE: Final = 1 / 8
+"""How often only the process dies from which the workers descend: they must end with it."""
+_DOWN: Final = 1.0
+"""Seconds within which a database that has died is there again."""
+_FURTHER: Final = 6
+"""How many answers must come behind a blow before the server dies, too."""
+_LONGEST_START: Final = 60
 _UNANSWERED: Final = {ACKNOWLEDGE: "acknowledgements", MOVE: "moves", DECIDE: "decisions"}
 KILLS: Final = ("again", "start-up", "shutdown")
-"""What may befall the server behind the first kill under fire."""
+"""What may befall the server behind the first kill under fire, besides the blows that it must survive."""
 _TRIES = 3
 
 
@@ -51,6 +60,7 @@ class Round:
         self._random = Random(f"{seed} kills")
         self._store, self._folder = store, folder
         self._kills = self._drawn() if kills is None else kills
+        self._last_blow: Blow | None = self._random.choice((None, *store.blows)) if store.blows else None
         self._cast = Cast(seed, size)
         self._began = False
         self._start_up = 1.0
@@ -62,14 +72,16 @@ class Round:
             self._play()
         except Wrong as wrong:
             self.report.wrong.append(wrong)
+        except Away as away:
+            self.report.wrong.append(Wrong("an answer, the database being there", "another", away))
         except Gone as gone:
-            self.report.wrong.append(Wrong("kouan up, asked by nobody to end", "there", f"gone before {gone}"))
+            self.report.wrong.append(Wrong("kouan up, asked by nobody to end", "there", gone))
         except ExceptionGroup as several:
             self.report.wrong += [one for one in several.exceptions if isinstance(one, Wrong)]
         return self.report
 
     def _drawn(self) -> tuple[str, ...]:
-        return tuple(one for one in KILLS if self._random.random() < 1 / 3)
+        return tuple(one for one in (*self._store.blows, *KILLS) if self._random.random() < 1 / 3)
 
     def _play(self) -> None:
         for _ in range(_TRIES):  # a quick machine may have answered nearly everything: then another is killed
@@ -80,32 +92,42 @@ class Round:
             if kill == "start-up":
                 self._while_starting()
             else:
-                self._under_fire(dying=kill == "shutdown")
+                self._under_fire(
+                    dying=kill == "shutdown", blow=next((one for one in self._store.blows if one == kill), None)
+                )
         self._to_the_end()
 
     # ── the kills ────────────────────────────────────────────────────────────────────────────────
 
-    def _under_fire(self, *, dying: bool = False) -> None:
-        """Let everybody act and kill the server at some moment, perhaps while it ends by itself."""
+    def _under_fire(self, *, dying: bool = False, blow: Blow | None = None) -> None:
+        """Let everybody act and kill the server at some moment, perhaps while it ends by itself or behind a blow."""
         most = _ANSWERS // (1 + len(self._kills) - self._kills.count("start-up"))
         answers, delay = self._random.randint(0, most), self._random.random() * _BREATH
         amid = None
         if self._random.random() < _AMID and (ahead := self._cast.keeper.ahead()):
             amid, answers = self._random.choice(ahead), most
         lasting = self._random.random() * _DYING if dying else 0
+        alone = self._store.workers > 0 and self._random.random() < _ALONE
         with self._server() as (process, port), self._traffic(port) as watch:
             watch.await_moment(answers, _AIM, amid)
             time.sleep(delay)
             hold("exit status of kouan up before the kill", None, process.poll())
+            if blow:
+                self._strike(blow, process, watch)
+                watch.await_moment(watch.answers + _FURTHER, _AIM, None)
             watch.freeze()
             if dying:
                 process.send_signal(SIGTERM)
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(lasting)
-            process.kill()
+            workers = workers_of(process)
+            process.kill() if alone else kill_all(process)
+            if alone:
+                self._await("workers of a dead kouan up", [], lambda: [one for one in workers if command(one)])
         in_flight = self._count(watch)
         moment = f"{1000 * delay:.1f} ms after {f'{amid} or ' if amid else ''}{answers} answers"
         how = f"SIGTERM and {1000 * lasting:.0f} ms later kill -9" if dying else "kill -9"
+        how += " of the first process" * alone
         self.report.kills.append(f"{how} {moment}, {in_flight} in flight")
         if in_flight >= LEAST:  # a later server may find little left to do
             self.report.in_flight.append(in_flight)
@@ -117,13 +139,43 @@ class Round:
         with begun(*self._options()) as process:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(after * self._start_up)
-            process.kill()
+            kill_all(process)
         self.report.kills.append(f"kill -9 {100 * after:.0f}% into start-up")
         self._check_books()
+
+    def _strike(self, blow: Blow, process: "subprocess.Popen[str]", watch: Watch) -> None:
+        """Let a worker die, or the database; what is not dead must go on, and serve everybody again."""
+        documents = watch.strike(blow)
+        if blow == "worker":
+            os.kill(self._random.choice(self._workers(process)), SIGKILL)
+            said = "kill -9 of a worker"
+        else:
+            down = self._random.random() * _DOWN
+            self._store.kill()
+            time.sleep(down)
+            self._store.start_again()
+            watch.heal()
+            said = f"kill -9 of the database, there again {1000 * down:.0f} ms later"
+        self.report.kills.append(f"{said}, {documents} on their way")
+        self.report.blows[blow] += 1
+        if documents >= LEAST:
+            self.report.in_flight.append(documents)
+
+    def _workers(self, process: "subprocess.Popen[str]") -> list[int]:
+        """Return the workers once there are as many as there must be: one that has died is followed by another."""
+        self._await("workers of kouan up", self._store.workers, lambda: len(workers_of(process)))
+        return workers_of(process)
+
+    def _await(self, what: str, wanted: Any, found: Callable[[], Any]) -> None:
+        until = time.monotonic() + _LONGEST_START
+        while found() != wanted and time.monotonic() < until:
+            time.sleep(_BREATH)
+        hold(what, wanted, found())
 
     def _count(self, watch: Watch) -> int:
         """Count what died with the server; return how many documents."""
         documents = 0
+        self.report.away += watch.away
         for what, count in watch.in_flight():
             documents += count
             self.report.resent += count > 0
@@ -152,7 +204,7 @@ class Round:
                     self.report.entries += replay(take(port, [copy], self._folder))
                 yield process, port
             finally:
-                process.kill()
+                kill_all(process)
 
     def _take_over(self, line: Line) -> str | None:
         cast = self._cast
@@ -200,8 +252,12 @@ class Round:
         """Let everybody finish, let time run out, and hold everything to what must have come of it."""
         report, cast = self.report, self._cast
         with self._server() as (process, port), closing(Line(port)) as line:
-            with self._traffic(port):
-                pass
+            with self._traffic(port) as watch:
+                if self._last_blow:
+                    watch.await_moment(1, 1, None)
+                    self._strike(self._last_blow, process, watch)
+            report.away += watch.away
+            self._workers(process)
             for company in cast.companies:
                 company.again(line, 3)
             line.json("POST", f"/w/{STEPPED}/_kouan/clock", {"until": "quiet"})
@@ -215,7 +271,8 @@ class Round:
             worlds = (STEPPED, self._random.choice((DEFAULT, SIDE, "copy", "twin")))
             journals = take(port, worlds, self._folder)
             process.terminate()
-            hold("exit status of kouan up, ended by SIGTERM", -SIGTERM, process.wait())  # which it passes on
+            status = 0 if self._store.workers else -SIGTERM  # which a single process passes on
+            hold("exit status of kouan up, ended by SIGTERM", status, process.wait())
         self._check_books()
         self.report.entries += replay(journals)
 

@@ -1,14 +1,18 @@
 """A simulator under measurement: started as a user starts it, on a database that is thrown away."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from signal import SIGKILL
+
+from simulator.bench.processes import command, family
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,20 @@ class Server:
 
 
 def begun(*options: str) -> "subprocess.Popen[str]":
-    """Start ``kouan up`` on a free port; it is not ready before ``port_of`` has returned."""
-    command = [str(Path(sys.executable).with_name("kouan")), "up", "--port", "0", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    """Start ``kouan up`` on a free port, as the head of a group; it is not ready before ``port_of`` has returned."""
+    words = [str(Path(sys.executable).with_name("kouan")), "up", "--port", "0", *options]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def kill_all(process: "subprocess.Popen[str]") -> None:
+    """Let a server die with all its workers, at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, SIGKILL)
+
+
+def workers_of(process: "subprocess.Popen[str]") -> list[int]:
+    """Return the processes that share the work of a server; none if it does it all itself."""
+    return [one for one in family(process.pid)[1:] if "spawn_main" in command(one)]
 
 
 def port_of(process: "subprocess.Popen[str]") -> int:

@@ -1,13 +1,23 @@
-"""Watches the traffic of one run of the server: how much is on its way, how much was answered."""
+"""Watches the traffic of one run of the server: how much is on its way, how much was answered, what it may suffer."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final, Literal
 
-from load.torture.line import Gone
+from load.torture.line import Away, Gone
 from load.torture.wrong import Wrong
 
-_PATIENCE = 120
+Blow = Literal["worker", "database"]
+"""What dies while the server as a whole lives on: whoever suffers it tries again until it is made good."""
+
+_PATIENCE: Final = 120
+_RECOVERY: Final = 60
+"""Seconds after a blow, or after the database is there again, until everybody must be served as before."""
+_BREATH: Final = 0.1
+"""Seconds until somebody tries again: by then the database has ended what a dead worker had begun."""
+_SUFFERED: Final[dict[Blow, type[Gone]]] = {"worker": Gone, "database": Away}
 
 
 class Watch:
@@ -19,22 +29,52 @@ class Watch:
         self._ways: dict[object, tuple[str, int]] = {}
         self._answers = 0
         self._frozen: set[object] = set()
+        self._cut: list[tuple[str, int]] = []
         self._begun: set[str | None] = set()
+        self._blow: Blow | None = None
+        self._recovering = False
+        self._since = 0.0
+        self._dying = False
+        self.away = 0
+        """How often the server said that it could not, for its database was away."""
         self.wrong: list[Wrong] = []
 
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Count somebody who sends, until he has no more to send or the server is gone; keep what is wrong."""
+    def at_work(self, act: Callable[[], None]) -> None:
+        """Let one of those who are expected act, and count that he has no more to do."""
         try:
-            yield
-        except Gone:
-            pass
-        except Wrong as wrong:
-            self.wrong.append(wrong)
+            self.act(act)
         finally:
             with self._changed:
                 self._busy -= 1
                 self._changed.notify_all()
+
+    def act(self, act: Callable[[], None]) -> None:
+        """Let somebody act until he has done or the server is gone, again after a blow; keep what is wrong."""
+        try:
+            while self._does(act):
+                time.sleep(_BREATH)
+        except Wrong as wrong:
+            self.wrong.append(wrong)
+
+    def _does(self, act: Callable[[], None]) -> bool:
+        """Act; tell whether a blow was in the way of it. Raises ``Wrong`` for what nobody's death explains."""
+        try:
+            act()
+        except Gone as gone:
+            with self._changed:
+                if self._dying:
+                    return False
+                late = self._recovering and time.monotonic() - self._since > _RECOVERY
+                if self._blow is None or type(gone) is not _SUFFERED[self._blow] or late:
+                    raise Wrong(f"the answer, {self._told()}", "one that helps", gone) from gone
+                self.away += isinstance(gone, Away)
+                return True
+        return False
+
+    def _told(self) -> str:
+        if self._blow is None:
+            return "nobody was killed"
+        return f"the {self._blow} was killed" + (f", all has been there for {_RECOVERY} s" * self._recovering)
 
     def expect(self, count: int) -> None:
         """So many are going to be at work."""
@@ -48,21 +88,47 @@ class Watch:
             self._ways[way] = (what, documents)
             self._begun.add(what)
             self._changed.notify_all()
-        yield
+        try:
+            yield
+        except Gone:
+            with self._changed:
+                said = self._ways.pop(way)
+                if way in self._frozen:
+                    self._cut.append(said)
+            raise
         with self._changed:
             del self._ways[way]
             self._answers += documents > 0
             self._changed.notify_all()
 
+    @property
+    def answers(self) -> int:
+        """How many documents' messages were answered."""
+        return self._answers
+
+    def strike(self, blow: Blow) -> int:
+        """Note that something is about to die that comes again; return how many documents are on their way."""
+        with self._changed:
+            self._blow, self._recovering = blow, blow == "worker"  # the others serve at once
+            self._since = time.monotonic()
+            return sum(count for _, count in self._ways.values())
+
+    def heal(self) -> None:
+        """Note that it is there again."""
+        with self._changed:
+            self._recovering, self._since = True, time.monotonic()
+
     def freeze(self) -> None:
         """Note what is on its way at this moment: what begins later meets a server that is dead already."""
         with self._changed:
+            self._dying = True
             self._frozen = set(self._ways)
+            self._cut.clear()
 
     def in_flight(self) -> list[tuple[str, int]]:
         """Return what was on its way at the frozen moment and was not answered since, with its documents."""
         with self._changed:
-            return [said for way, said in self._ways.items() if way in self._frozen]
+            return self._cut.copy()
 
     def await_moment(self, answers: int, documents: int, amid: str | None) -> None:
         """Wait until ``amid`` has begun or so many were answered, while so many documents are on their way.

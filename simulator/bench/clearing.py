@@ -16,6 +16,7 @@ from simulator.bench.ground import Ground
 from simulator.bench.reading_back import Failed
 from simulator.bench.sales import SENDER, Batch, Prepared, batches
 from simulator.sandbox.sandbox import Sandbox
+from simulator.sandbox.wires import WorldWire
 from simulator.world import DEFAULT
 
 SENDERS: Final = 4
@@ -58,15 +59,19 @@ class _TimedWire:
         pass  # it is the ground's
 
 
-def clear(at: Ground, sales: Sequence[Prepared], done: Callable[[int], None]) -> Cleared:
-    """Clear sales; ``done`` hears how many returns have come. Raises ``Failed`` when returns are lost or doubled."""
+def clear(at: Ground, sales: Sequence[Prepared], done: Callable[[int], None], world: str = DEFAULT) -> Cleared:
+    """Clear sales in a world; ``done`` hears how many returns have come.
+
+    Raises ``Failed`` when returns are lost or doubled.
+    """
     shares = list(batches(sales))
     expected = sum(each.returns for each in sales)
     run = Cleared(time.perf_counter())
     mine = time.process_time()
-    wire = _TimedWire(at.wire, run.answers)
+    wire = _TimedWire(at.wire if world == DEFAULT else WorldWire(at.wire, world), run.answers)
+    past = Sandbox(at.wire, world)
     with ThreadPoolExecutor(SENDERS, "sender") as pool:
-        sending = [pool.submit(_send, wire, shares[part::SENDERS]) for part in range(SENDERS)]
+        sending = [pool.submit(_send, wire, past, shares[part::SENDERS]) for part in range(SENDERS)]
         for when, returns, released in _take(wire, lambda: all(one.done() for one in sending)):
             run.returns += returns
             run.released.append((when, released))
@@ -88,9 +93,8 @@ def clear(at: Ground, sales: Sequence[Prepared], done: Callable[[int], None]) ->
     return run
 
 
-def _send(wire: Wire, share: list[Batch]) -> None:
+def _send(wire: Wire, past: Sandbox, share: list[Batch]) -> None:
     """Send what the client lets pass as companies do, and past it what it would stop."""
-    past = Sandbox(wire, DEFAULT)
     with GatewayClient(SENDER, wire=wire) as client:
         for batch in share:
             for documents in batch.documents:

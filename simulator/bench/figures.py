@@ -1,5 +1,6 @@
 """The figures of the bench: what is measured, in which unit, what it must reach at least, and what it aims at."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,7 +11,10 @@ Better = Literal["higher", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure; ``places`` are the decimals that are worth printing. Without ``least`` it is reported only."""
+    """One figure; ``places`` are the decimals that are worth printing. Without ``least`` it is reported only.
+
+    It may have an aim all the same, which is for other conditions than those of a single machine.
+    """
 
     id: str
     words: Words
@@ -22,11 +26,11 @@ class Figure:
 
     def reached(self, measured: float) -> Literal["aim", "least", "below", "reported"]:
         """Tell how far a measured value reaches."""
-        if self.least is None or self.aim is None:
-            return "reported"
         sign = 1 if self.better == "higher" else -1
-        if sign * measured >= sign * self.aim:
+        if self.aim is not None and sign * measured >= sign * self.aim:
             return "aim"
+        if self.least is None:
+            return "reported"
         return "least" if sign * measured >= sign * self.least else "below"
 
     def change(self, before: float, after: float) -> float | None:
@@ -44,6 +48,48 @@ class Figure:
 _A_SECOND: Final = Words("1/s", "个/秒")
 _RATIO: Final = Words("ratio", "比值")
 _MILLISECONDS: Final = Words("ms", "毫秒")
+_MICROSECONDS: Final = Words("µs", "微秒")
+
+SHARED: Final = "postgres"
+"""With this the ids of all figures on PostgreSQL begin."""
+ONE_WORLD: Final = f"{SHARED}OneWorld"
+TWO_WORLDS: Final = f"{SHARED}TwoWorlds"
+_WORLDS: Final = {ONE_WORLD: Words("one world", "一个world"), TWO_WORLDS: Words("two worlds", "两个world")}
+_WORKERS: Final = {1: Words("1 worker", "1个进程"), 2: Words("2 workers", "2个进程")}
+_TWICE_AS_MANY: Final = 1.6
+
+
+def _shared() -> Iterator[Figure]:
+    """Yield the figures on PostgreSQL: in one world, then in as many worlds as workers."""
+    for kind, worlds in _WORLDS.items():
+        for count, workers in _WORKERS.items():
+            where = Words(f"PostgreSQL, {worlds.en}, {workers.en}", f"PostgreSQL，{worlds.zh}，{workers.zh}")
+            yield _of(where, f"{kind}{count}", Words("clearances a second", "每秒通关笔数"), _A_SECOND, "higher")
+            cpu = Words("simulator's CPU per clearance, all workers", "模拟器各进程每笔CPU")
+            yield _of(where, f"{kind}{count}Cpu", cpu, _MICROSECONDS)
+            yield _of(
+                where,
+                f"{kind}{count}DatabaseCpu",
+                Words("the database's CPU per clearance", "数据库每笔CPU"),
+                _MICROSECONDS,
+            )
+            yield _of(
+                where, f"{kind}{count}ClientCpu", Words("client's CPU per clearance", "客户端每笔CPU"), _MICROSECONDS
+            )
+        waits = Words("waits for a world's row per 1,000 clearances, as seen", "每千笔等待world行的次数（采样所见）")
+        yield _of(where, f"{kind}2Waits", waits, Words("waits", "次"))
+        waited = Words("share of a worker's time that these take", "上述等待占进程时间")
+        yield _of(where, f"{kind}2Waited", waited, Words("%", "%"), places=1)
+        ratio = Words(
+            f"PostgreSQL, {worlds.en}: rate of 2 workers ÷ 1, same run", f"PostgreSQL，{worlds.zh}：2个进程 ÷ 1个进程"
+        )
+        yield Figure(f"{kind}Ratio", ratio, _RATIO, "higher", 2, aim=_TWICE_AS_MANY)
+
+
+def _of(where: Words, id_: str, what: Words, unit: Words, better: Better = "lower", *, places: int = 0) -> Figure:
+    words = Words(f"{where.en}: {what.en}", f"{where.zh}：{what.zh}")
+    return Figure(id_, words, unit, better, places)
+
 
 FIGURES: Final = (
     Figure(
@@ -150,5 +196,6 @@ FIGURES: Final = (
         100,
         0,
     ),
+    *_shared(),
 )
 BY_ID: Final = {figure.id: figure for figure in FIGURES}

@@ -1,6 +1,7 @@
 """A simulator under measurement: started as a user starts it, on a database that is thrown away."""
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 from gateway_client.asking import Ask, Reply, Wire
 from simulator import grounds
+from simulator.bench import processes
 from simulator.bench.sales import OPENING
 
 
@@ -24,7 +26,7 @@ class Ground:
 
     wire: Wire
     url: str
-    database: Path
+    database: Path | str
     ready: float
 
     def cpu(self) -> float:
@@ -32,13 +34,20 @@ class Ground:
         used: float = self._health()["cpuSeconds"]
         return used
 
+    def cpu_of_all(self) -> float | None:
+        """Return the CPU seconds that all its processes have used so far, ``None`` where the system does not tell."""
+        ours = processes.family(os.getpid())
+        head = next((one for one in ours[1:] if "simulator.cli up" in processes.command(one)), 0)
+        return processes.cpu(head)
+
     def memory(self) -> int | None:
         """Return the bytes of memory that it holds, ``None`` where the system does not tell."""
         held: int | None = self._health()["memoryBytes"]
         return held
 
     def size(self) -> int:
-        """Return the bytes that its database takes on the disk."""
+        """Return the bytes that its database, which is a file, takes on the disk."""
+        assert isinstance(self.database, Path)
         return sum(path.stat().st_size for path in self.database.parent.glob(f"{self.database.name}*"))
 
     def _health(self) -> dict[str, Any]:
@@ -50,10 +59,10 @@ class Ground:
 
 
 @contextmanager
-def ground(database: Path | None = None) -> Iterator[Ground]:
-    """Start it with the settings that hold when nothing is said. Raises ``OSError`` when it does not start."""
+def ground(database: Path | str | None = None, *options: str) -> Iterator[Ground]:
+    """Start it with the settings that hold when nothing else is said. Raises ``OSError`` when it does not start."""
     with tempfile.TemporaryDirectory(prefix="kouan-bench-", ignore_cleanup_errors=True) as folder:
         database = database or Path(folder) / "bench.db"
         begun = time.perf_counter()
-        with grounds.server("--at", OPENING, db=database) as (wire, url):
+        with grounds.server("--at", OPENING, *options, db=database) as (wire, url):
             yield Ground(wire, url, database, time.perf_counter() - begun)

@@ -46,10 +46,10 @@ class Round:
 
 def measure(count: int, seed: int, shows: Shows) -> Round:
     """Measure once over ``count`` sales. Raises ``Failed`` if the run does not count, ``OSError`` without a server."""
-    sales = _made(prepared(count, seed=seed), count, shows)
+    sales = made(count, seed, shows)
     whole = list(batches(sales))
     bodies = [one.body for batch in whole for one in batch.messages()]
-    with _frozen():  # what the bench itself holds is not the client's to walk through
+    with frozen():  # what the bench itself holds is not the client's to walk through
         starts = _starts(shows)
         values = _alone(whole, sales, starts, shows)
         values["singles"] = _singles(sales[::_SINGLES], starts, shows)
@@ -77,10 +77,15 @@ def measure(count: int, seed: int, shows: Shows) -> Round:
     return Round(values, ended, timeline(run))
 
 
+def values_of(rounds: Sequence[Round]) -> dict[str, list[float]]:
+    """Return the values of all rounds by figure."""
+    return {name: [one.values[name] for one in rounds] for name in rounds[0].values}
+
+
 def rate(count: int, seed: int, database: Path | None, shows: Shows) -> float:
     """Return how many sales a second client and simulator clear on a database."""
-    sales = _made(prepared(count, seed=seed), count, shows)
-    with _frozen(), ground(database) as at:
+    sales = made(count, seed, shows)
+    with frozen(), ground(database) as at:
         run = clear(at, sales, shows("clearing", sum(each.returns for each in sales)))
         read_back(at.database, sales)
     return count / run.seconds
@@ -111,13 +116,14 @@ def timeline(run: Cleared) -> list[dict[str, float]]:
     return seconds
 
 
-def _made(sales: Iterable[Prepared], count: int, shows: Shows) -> list[Prepared]:
+def made(count: int, seed: int, shows: Shows) -> list[Prepared]:
+    """Return so many sales."""
     done = shows("preparing", count)
-    made = []
-    for number, sale in enumerate(sales, 1):
-        made.append(sale)
+    sales = []
+    for number, sale in enumerate(prepared(count, seed=seed), 1):
+        sales.append(sale)
         done(number)
-    return made
+    return sales
 
 
 def _starts(shows: Shows) -> list[float]:
@@ -183,7 +189,8 @@ def _floor(bodies: Sequence[bytes]) -> float:
 
 
 @contextmanager
-def _frozen() -> Iterator[None]:
+def frozen() -> Iterator[None]:
+    """Let the garbage collector walk through nothing of what is there already."""
     gc.collect()
     gc.freeze()
     try:

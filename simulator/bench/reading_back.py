@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.findings import Words
 from simulator.bench.sales import KINDS, Prepared
+from simulator.world import DEFAULT
 
 RELEASED: Final = "released"
 _AT_ONCE: Final = 1000
@@ -19,8 +20,12 @@ _CLEARED: Final = {Kind.ORDER: 120, Kind.PAYMENT: 120, Kind.WAYBILL: 120, Kind.I
 _REFUSED_BY_CUSTOMS: Final = 100
 _ASKED: Final = (
     "SELECT d.order_no, d.kind, d.status, v.said FROM document d LEFT JOIN verdict v ON v.document = d.id"
-    " WHERE d.world = 1 AND d.order_no IN (SELECT value FROM json_each(?))"
+    " WHERE d.world = (SELECT number FROM world WHERE name = {} AND state = 1) AND d.order_no {}"
 )
+_SQLITE: Final = _ASKED.format("?", "IN (SELECT value FROM json_each(?))")
+_POSTGRESQL: Final = _ASKED.format("%s", "= ANY(ARRAY(SELECT json_array_elements_text(%s::json)))")
+
+_Ask = Callable[[str, list[str]], Iterable[tuple[Any, ...]]]
 
 
 class Failed(Exception):
@@ -40,24 +45,36 @@ class _Found(NamedTuple):
     code: str
 
 
-def read_back(database: Path, sales: Iterable[Prepared]) -> Counter[str]:
-    """Return how many sales ended how: ``released``, or the rule and code they were refused with.
+def read_back(database: Path | str, sales: Iterable[Prepared], world: str = DEFAULT) -> Counter[str]:
+    """Return how many sales ended how in a world: ``released``, or the rule and code they were refused with.
 
     Raises ``Failed`` when one ended otherwise than it must.
     """
     ended: Counter[str] = Counter()
     left = iter(sales)
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+    with _asks(database) as ask:
         while group := list(islice(left, _AT_ONCE)):
-            found = _documents(connection, [each.order_no for each in group])
+            found = _documents(ask(world, [each.order_no for each in group]))
             for each in group:
                 ended.update(_ends(each, found.get(each.order_no, [])))
     return ended
 
 
-def _documents(connection: sqlite3.Connection, numbers: list[str]) -> dict[str, list[_Found]]:
+@contextmanager
+def _asks(database: Path | str) -> Iterator[_Ask]:
+    if isinstance(database, Path):
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as file:
+            yield lambda world, numbers: file.execute(_SQLITE, (world, json.dumps(numbers)))
+    else:
+        import psycopg  # most need no driver
+
+        with psycopg.connect(database, autocommit=True) as connection:
+            yield lambda world, numbers: connection.execute(_POSTGRESQL, (world, json.dumps(numbers)))
+
+
+def _documents(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[_Found]]:
     found: dict[str, list[_Found]] = {}
-    for number, kind, status, said in connection.execute(_ASKED, (json.dumps(numbers),)):
+    for number, kind, status, said in rows:
         decisive: dict[str, Any] = json.loads(said)[0] if said else {}
         one = _Found(Kind(kind), status, decisive.get("rule", ""), decisive.get("code", ""))
         found.setdefault(number, []).append(one)

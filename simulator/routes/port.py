@@ -15,7 +15,8 @@ from simulator.routes.body import Unread, read_body
 from simulator.routes.world_path import named_world
 from simulator.world import World
 
-_XML: Final = "application/xml; charset=utf-8"
+MESSAGES: Final = "/dxp/messages"
+XML: Final = "application/xml; charset=utf-8"
 _LONGEST_WAIT: Final = 60.0
 _LARGEST_ACK: Final = 300_000
 _SMALL: Final = 64_000
@@ -108,7 +109,7 @@ async def _take(house: House, request: Request) -> Response:
             said = unreceived(house, body.status, body.words)
         else:
             said = await receive(house, body, partial(house.world_of, name))
-    return Response(said.rep, said.status, media_type=_XML)
+    return Response(said.rep, said.status, media_type=XML)
 
 
 async def _fetch(house: House, world: World, dxp_id: str, most: int, wait: float) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Durable means what the server means by it: nothing answered is lost with it, nor
 ``synchronous_commit`` was turned off; ``full`` turns it on.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,10 @@ _PRESENCE: Final = 0x6B6F75616E  # "kouan"
 """The lock that every process holds together with the others; whoever holds it alone is the first."""
 _MOST_TOLD: Final = 100
 """Receivers in one notice: it has room for 8,000 bytes."""
+_ADDING: Final = re.compile(r"INSERT INTO (\w+ \([\w, ]+\)) VALUES \([?, ]+\)")
+"""A statement that adds a row and does nothing else."""
+_MANY: Final = 8
+"""Rows from which on a copy costs less, here and in the database."""
 _SECONDS: Final = 5
 """Until a server that does not answer is given up, and between attempts to listen again."""
 _LONGEST_WAIT: Final = "30s"
@@ -56,9 +61,16 @@ class PostgresConnection:
         return self.raw.execute(postgresql(statement), _possible(values))
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement for each row, all of them on their way at once."""
+        """Run a statement for each row, all of them on their way at once; many that only add come as one copy."""
+        some = list(rows)
+        adding = _ADDING.fullmatch(statement) if len(some) >= _MANY else None
         with self.raw.cursor() as cursor:
-            cursor.executemany(postgresql(statement), rows)
+            if adding is None:
+                cursor.executemany(postgresql(statement), some)
+                return
+            with cursor.copy(f"COPY {adding[1]} FROM STDIN") as copy:
+                for row in some:
+                    copy.write_row(row)
 
     def many(self, statement: str, values: Sequence[Any] = ()) -> "psycopg.ServerCursor[Any]":
         """Run a query whose rows are too many to hold at once."""

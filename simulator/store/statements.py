@@ -98,7 +98,7 @@ WORLD_GOES_ON: Final = "UPDATE world SET kept = ?, cut = ?, clock = ?, seen = ?,
 NEXT_WORLD: Final = "SELECT coalesce(max(number), 0) + 1 FROM world"
 INSERT_WORLD: Final = _insert("world", "number name state beginning clock kept life cut seen")
 WORLD_ENDS: Final = "UPDATE world SET state = 0 WHERE number = ?"
-WORLD_LIVES: Final = "UPDATE world SET state = 1 WHERE number = ?"
+WORLD_LIVES: Final = "UPDATE world SET state = 1 WHERE number = ? AND state = 2"
 UNFINISHED_WORLDS: Final = "UPDATE world SET state = 0 WHERE state = 2"
 CLAIMS: Final = "SELECT dxp_id FROM claim WHERE name = ?"
 ALL_CLAIMS: Final = "SELECT dxp_id, name FROM claim"

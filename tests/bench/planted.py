@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_ONLY_THE_SERVER = 'import sys\n\nif "up" in sys.orig_argv:\n'
+_ONLY_THE_SERVER = 'import sys\n\nif {"up", "--multiprocessing-fork"} & set(sys.orig_argv):\n'  # and its workers
 
 
 def planted(folder: Path, *lines: str) -> dict[str, str]:
@@ -27,5 +27,23 @@ RECEIPTS_LOST = (
     '    if kind != "CEB512Message":',
     "        sent(self, origin, kind, body)",
     "Docket.send = send",
+)
+ANSWERED_NOT_KEPT = (
+    "from itertools import count",
+    "from simulator.docket import Docket",
+    "kept, turns = Docket.flush, count(1)",
+    "def flush(self):",
+    "    if next(turns) % 9 == 0:",
+    "        self._rows.clear(), self._new.clear(), self._changed.clear()",
+    "    kept(self)",
+    "Docket.flush = flush",
+)
+ACKNOWLEDGED_FOR_NOTHING = (
+    "from simulator.docket import Docket",
+    "Docket.acknowledge = lambda self, dxp_id, ids: None",
+)
+WORLDS_NOT_TAKEN = (
+    "from simulator.sharing import Shared",
+    "Shared.take = lambda self, connection, world, wait: True",
 )
 DOES_NOT_START = ('sys.exit("no room left on this machine")',)
