@@ -84,18 +84,21 @@ class Round:
         return tuple(one for one in (*self._store.blows, *KILLS) if self._random.random() < 1 / 3)
 
     def _play(self) -> None:
+        first, *others = (*self._kills, None)
+        blow = self._blow(first)
         for _ in range(_TRIES):  # a quick machine may have answered nearly everything: then another is killed
-            self._under_fire()
+            self._under_fire(blow=blow)
             if self.report.in_flight:
                 break
-        for kill in self._kills:
+        for kill in filter(None, others if blow else self._kills):
             if kill == "start-up":
                 self._while_starting()
             else:
-                self._under_fire(
-                    dying=kill == "shutdown", blow=next((one for one in self._store.blows if one == kill), None)
-                )
+                self._under_fire(dying=kill == "shutdown", blow=self._blow(kill))
         self._to_the_end()
+
+    def _blow(self, kill: str | None) -> Blow | None:
+        return next((one for one in self._store.blows if one == kill), None)
 
     # ── the kills ────────────────────────────────────────────────────────────────────────────────
 
@@ -107,7 +110,7 @@ class Round:
         if self._random.random() < _AMID and (ahead := self._cast.keeper.ahead()):
             amid, answers = self._random.choice(ahead), most
         lasting = self._random.random() * _DYING if dying else 0
-        alone = self._store.workers > 0 and self._random.random() < _ALONE
+        alone = self._store.workers > 0 and self._random.random() < _ALONE and bool(self.report.in_flight)
         with self._server() as (process, port), self._traffic(port) as watch:
             watch.await_moment(answers, _AIM, amid)
             time.sleep(delay)
