@@ -86,6 +86,10 @@ class House:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, partial(self._ask, question, *values))
 
+    async def read_as_one(self, question: Callable[..., T], *values: Any) -> T:
+        """Ask something that takes several statements, all of it as one moment shows it: rows may go meanwhile."""
+        return await self.read(_as_one, question, *values)
+
     async def change(self, world: World, run: Callable[..., Any]) -> Any:
         """Change a world; returns once it is durable."""
         return await asyncio.wrap_future(self.writer.submit(Job(world, run)))
@@ -116,9 +120,8 @@ class House:
     async def reset(self, world: World) -> None:
         """Let a world begin again as it began at first."""
 
-        def seen(clock: Clock) -> None:
-            with closing(self.database.connect()) as connection:
-                self.worlds.began_again(world, clock, connection)
+        def seen(clock: Clock, connection: Connection) -> None:
+            self.worlds.began_again(world, clock, connection)
 
         await self._chore(self._telling(world, self.worlds.reset), seen)
         self.waiters.wake([(world.name, None)])
@@ -127,7 +130,7 @@ class House:
         """Let a world end."""
         if world is self.worlds.default:
             raise WorldRefused(409, "world", world.name, "it is everybody's: reset it instead")
-        await self._chore(self._telling(world, self.worlds.drop), lambda _: self.worlds.forget(world))
+        await self._chore(self._telling(world, self.worlds.drop), lambda _, __: self.worlds.forget(world))
         self.waiters.wake([(world.name, None)])
 
     def _telling(self, world: World, run: Callable[[World, Connection], T]) -> Callable[[Connection], T]:
@@ -142,7 +145,7 @@ class House:
 
     async def claim(self, world: World, dxp_ids: Sequence[str]) -> None:
         """Give dxpIds to a world."""
-        await self._chore(partial(self.worlds.claim, world, dxp_ids), lambda _: self._admit(world))
+        await self._chore(partial(self.worlds.claim, world, dxp_ids), lambda _, reading: self._admit(world, reading))
 
     async def save(self, world: World, path: Path) -> None:
         """Write a world into a new file."""
@@ -178,7 +181,7 @@ class House:
         self.database.settle(connection)
         return grown
 
-    def _changed(self, run: Callable[..., Any], then: Callable[[Any], Any] | None) -> Any:
+    def _changed(self, run: Callable[..., Any], then: Callable[[Any, Connection], Any] | None) -> Any:
         return self.writer.submit(Chore(run, then)).result()
 
     async def apart(self, question: Callable[..., T], *values: Any) -> T:
@@ -190,14 +193,14 @@ class House:
 
         return await asyncio.get_running_loop().run_in_executor(None, ask)
 
-    def _admit(self, world: World) -> World:
-        with closing(self.database.connect()) as connection:
-            return self.worlds.admit(world, connection)
+    def _admit(self, world: World, connection: Connection) -> World:
+        return self.worlds.admit(world, connection)
 
-    async def _chore(self, run: Callable[..., Any], then: Callable[[Any], Any] | None = None) -> Any:
+    async def _chore(self, run: Callable[..., Any], then: Callable[[Any, Connection], Any] | None = None) -> Any:
         return await asyncio.wrap_future(self.writer.submit(Chore(run, then)))
 
     def _connect(self) -> Connection:
+        """Open a reader's connection, when it is needed: a pool whose thread fails at its start works never more."""
         connection: Connection = self.database.connect()
         self._local.connection = connection
         self._opened.append(connection)
@@ -235,16 +238,27 @@ class House:
     def _heard(self, receivers: set[Told]) -> None:
         """Wake who waits here for what another process has written; a world that began again is looked at first."""
         if any(dxp_id is None for _, dxp_id in receivers):
-            self.writer.submit(Chore(self.worlds.renew, lambda _: self._told(receivers)))
+            self.writer.submit(Chore(self.worlds.renew, lambda _, __: self._told(receivers)))
         else:
             self._told(receivers)
 
 
-def prepare(settings: Settings) -> None:
-    """Make a database ready for the processes that will share it: its tables, and the world ``default``."""
+def prepare(settings: Settings) -> Database:
+    """Make a database ready for the processes that will share it: its tables, and the world ``default``.
+
+    As long as it is open, those who come join what goes on, even if all who did the work have died.
+    """
     database = open_database(settings.db, sync=settings.sync)
     _worlds(settings, database)
-    database.close()
+    return database
+
+
+def _as_one(connection: Connection, question: Callable[..., T], *values: Any) -> T:
+    connection.snapshot()
+    try:
+        return question(connection, *values)
+    finally:
+        connection.rollback()
 
 
 def _worlds(settings: Settings, database: Database) -> Worlds:
@@ -257,6 +271,7 @@ def _worlds(settings: Settings, database: Database) -> Worlds:
             strangers=settings.strangers,
             budget=settings.journal,
             shared=not database.alone,
+            joining=database.joined,
         )
 
 

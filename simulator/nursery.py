@@ -15,7 +15,7 @@ from simulator.store.database import Connection
 from simulator.world import World
 from simulator.worlds import SEED, WorldRefused, Worlds, pace_of_beginning
 
-Change = Callable[[Callable[[Connection], Any], Callable[[Any], Any] | None], Any]
+Change = Callable[[Callable[[Connection], Any], Callable[[Any, Connection], Any] | None], Any]
 """Does something in a transaction of the writer's, then something else, and returns its result."""
 
 

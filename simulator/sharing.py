@@ -5,8 +5,6 @@ the journal are as right as with one process. Different worlds are written at th
 (reading, parsing, checking against the schema) is done at the same time in any case.
 """
 
-import time
-from collections.abc import Iterable
 from typing import Final, Protocol
 
 from simulator.store import statements
@@ -15,7 +13,10 @@ from simulator.world import World
 from simulator.worlds import Worlds
 
 _TAKE: Final = f"{statements.WORLD_ALIVE} FOR UPDATE"
-_DUE: Final = "SELECT w.name, (SELECT min(due) FROM step s WHERE s.world = w.number) FROM world w WHERE w.state = 1"
+_DUE: Final = (
+    "SELECT w.name, w.turn, w.clock, w.seen, (SELECT min(due) FROM step s WHERE s.world = w.number)"
+    " FROM world w WHERE w.state = 1"
+)
 _LOOK: Final = 0.5
 """Seconds between looks at what other processes have planned: they live through it themselves, if they live."""
 
@@ -32,7 +33,7 @@ class Sharing(Protocol):
         Without ``wait`` also if another process holds it.
         """
 
-    def look_around(self, connection: Connection, worlds: Iterable[World]) -> None:
+    def look_around(self, connection: Connection) -> None:
         """Find out what is planned."""
 
 
@@ -45,7 +46,7 @@ class Alone:
         """Have it already."""
         return True
 
-    def look_around(self, connection: Connection, worlds: Iterable[World]) -> None:
+    def look_around(self, connection: Connection) -> None:
         """Know it already."""
 
 
@@ -56,7 +57,6 @@ class Shared:
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
-        self._looked = 0.0
 
     def take(self, connection: Connection, world: World, *, wait: bool) -> bool:
         """Wait for a world that has work, claim one that only has something due."""
@@ -66,15 +66,20 @@ class Shared:
             row = connection.execute(_TAKE, (world.name,)).fetchone()
         if row is None:
             return False
+        if self._worlds.is_another(world, row[0], row[1], connection):
+            return False
         if (row[0], row[4]) != (world.number, world.turn):
             self._worlds.adopt(world, connection)
         return True
 
-    def look_around(self, connection: Connection, worlds: Iterable[World]) -> None:
-        """Find out what others have planned that may have died since."""
-        if time.monotonic() - self._looked < _LOOK:
-            return
-        self._looked = time.monotonic()
-        due = dict(connection.execute(_DUE).fetchall())
-        for world in worlds:
-            world.next_due = due.get(world.name)
+    def look_around(self, connection: Connection) -> None:
+        """Find out what others have planned that may have died since, in worlds of which nobody here has asked, too."""
+        which, _ = self._worlds.turns(connection)
+        if which:
+            self._worlds.renew(connection)
+        found = {row[0]: row[1:] for row in connection.execute(_DUE).fetchall()}
+        for world in self._worlds.all():
+            if world.name in found:
+                turn, clock, seen, world.next_due = found[world.name]
+                if turn != world.turn:
+                    self._worlds.see_clock(world, clock, seen)

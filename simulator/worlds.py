@@ -50,7 +50,7 @@ class Worlds:
     """The worlds that are alive, by name, and who has claimed which dxpId.
 
     ``default`` is the world of everybody else, unless ``strangers`` are to be refused. Its clock is given
-    with each start; the other worlds go on where they were.
+    with each start; the other worlds go on where they were. Who is ``joining`` other processes finds it going.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Worlds:
         strangers: bool = True,
         budget: int = BUDGET,
         shared: bool = False,
+        joining: bool = False,
     ) -> None:
         self.shared = shared
         self._budget = budget
@@ -80,7 +81,10 @@ class Worlds:
         (kept,) = connection.execute(_BEGINNING, (default.number,)).fetchone()
         known = replace(Beginning.from_json(kept), pace=pace.source)
         connection.execute(statements.WORLD_BEGAN, (known.to_json(), DEFAULT))
-        default.pace, default.clock = pace, _resumed(clock, setting_of(default.clock))
+        default.pace = pace
+        self.adopt(default, connection)  # ours by now: until then another process may have gone on with it
+        if not joining:
+            default.clock = _resumed(clock, setting_of(default.clock))
         default.go_on(connection)  # by the clock of this start
         connection.commit()
 
@@ -120,7 +124,8 @@ class Worlds:
         (seen,) = connection.execute(statements.REGISTRY_TURN).fetchone()
         rows = {row[1]: row for row in connection.execute(statements.WORLDS_ALIVE).fetchall()}
         for world in self.all():
-            if world.name not in rows or _is_another(world, *rows[world.name]):
+            row = rows.get(world.name)
+            if row is None or _is_another(world, number=row[0], beginning=row[2], life=row[4]):
                 self.forget(world)
         for name, (number, _, beginning, _, _, turn) in rows.items():
             known = self._by_name.get(name)
@@ -138,12 +143,25 @@ class Worlds:
         """Take a world as the database has it: another process has gone on with it. Run by the writer."""
         while row := connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone():
             turn, kept, seen = row[-3:]
-            left = setting(kept)
-            world.clock = clock_of(gone_on(left, machine_micros() - seen) if self.shared else left)
+            if self.shared:
+                self.see_clock(world, kept, seen)
+            else:
+                world.clock = clock_of(setting(kept))
             world.recount(connection)
             if world.turn == turn or not world.alive:  # clock and counting are of one moment
                 return
         world.recount(connection)
+
+    def is_another(self, world: World, number: int, life: int, connection: Connection) -> bool:
+        """Has the world ended, and is this one, which has its name, another?"""
+        if number == world.number:
+            return False
+        row = connection.execute(_BEGINNING, (number,)).fetchone()
+        return row is None or _is_another(world, number=number, beginning=row[0], life=life)
+
+    def see_clock(self, world: World, kept: str, seen: int) -> None:
+        """Let a world's clock go as another process has left it."""
+        world.clock = clock_of(gone_on(setting(kept), machine_micros() - seen))
 
     def doubt(self) -> None:
         """Believe no longer that this process knows all worlds: what it has just done may not hold."""
@@ -173,7 +191,7 @@ class Worlds:
                 claims[name].add(dxp_id)
         for world in self.all():
             world.claims = claims[world.name]
-        self._claims = {dxp_id: self._by_name[name] for name, ids in claims.items() for dxp_id in ids}
+        self._claims = {dxp_id: world for world in self.all() for dxp_id in world.claims}
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +225,10 @@ class Worlds:
     def admit(self, world: World, connection: Connection) -> World:
         """Let everybody see a world that is in the database."""
         world.budget = self._budget
-        world.recount(connection)
+        if self.shared:
+            self.adopt(world, connection)  # since it was written, another process may have gone on with it
+        else:
+            world.recount(connection)
         world.claims = {row[0] for row in connection.execute(statements.CLAIMS, (world.name,))}
         self._by_name[world.name] = world
         self._claims |= dict.fromkeys(world.claims, world)
@@ -230,7 +251,10 @@ class Worlds:
     def began_again(self, world: World, clock: Clock, connection: Connection) -> None:
         """Let everybody see that a world has begun again."""
         world.clock, world.stuck = clock, False
-        world.recount(connection)
+        if self.shared:
+            self.adopt(world, connection)  # as above
+        else:
+            world.recount(connection)
 
     def drop(self, world: World, connection: Connection) -> None:
         """Let a world end and give its dxpIds free."""
@@ -290,7 +314,7 @@ class Worlds:
                 raise WorldRefused(409, "dxpIds", dxp_id, f"the world {owner.name} has claimed it already")
 
 
-def _is_another(world: World, number: int, _: str, beginning: bytes, __: str, life: int, ___: int) -> bool:
+def _is_another(world: World, *, number: int, beginning: bytes, life: int) -> bool:
     """Has a world of this name ended and another taken its name? One that was only reset has had one life more."""
     if number == world.number:
         return False

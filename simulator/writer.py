@@ -47,7 +47,7 @@ class Chore:
     """
 
     run: Callable[[Connection], Any]
-    then: Callable[[Any], Any] | None = None
+    then: Callable[[Any, Connection], Any] | None = None
     done: "Future[Any]" = field(default_factory=Future)
 
 
@@ -88,6 +88,8 @@ class Writer:
         self._attempts: collections.deque[tuple[World, str, list[str]]] = collections.deque()
         self._noting: list[tuple[World, str, list[str]]] = []  # attempts of the transaction at hand
         self._dockets: list[Docket] = []
+        self._looked = 0.0
+        self._blind = False
         self._doubtful = False  # may the worlds remember what the database does not hold?
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -113,6 +115,7 @@ class Writer:
     def _work(self) -> None:
         while True:
             batch = self._next()
+            self._look_around()  # also while there is always something to do
             self._run([work for work in batch if work])
             if batch and batch[-1] is None:
                 self._settle([])  # the last attempts of delivery
@@ -142,7 +145,6 @@ class Writer:
         try:
             batch = [self._queue.get(timeout=pause if pause and self._queue.empty() else None)]
         except queue.Empty:
-            self._look_around()
             return []
         while batch[-1] is not None and len(batch) < _MOST_JOBS:
             try:
@@ -152,11 +154,19 @@ class Writer:
         return batch
 
     def _look_around(self) -> None:
+        """Look now and then at what other processes have done, if there can be any."""
+        if self.sharing.pause is None or time.monotonic() - self._looked < self.sharing.pause:
+            return
+        self._looked = time.monotonic()
         try:
-            if not self._connection.broken:
-                self.sharing.look_around(self._connection, self._worlds.all())
+            if self._connection.broken:
+                self._connection = self._database.connect()
+            self.sharing.look_around(self._connection)
+            self._blind = False
         except self._failures as wrong:
-            _LOG.warning("what is planned could not be seen", exc_info=wrong)
+            if not self._blind:  # say it once, not with every look
+                _LOG.warning("what is planned could not be seen", exc_info=wrong)
+            self._blind = True
 
     def _run(self, batch: list[Job | Chore]) -> None:
         jobs: list[Job] = []
@@ -189,7 +199,7 @@ class Writer:
 
     def _alone(self, jobs: list[Job], due: list[World]) -> None:
         try:
-            self._done(jobs, *self._transact(jobs, due))
+            self._done(jobs, *self._transact(jobs, due, noting=False))  # what is noted may be the culprit
         except Exception as wrong:  # as above
             self._undo()
             self._failed(jobs, due, wrong)
@@ -217,8 +227,8 @@ class Writer:
     def _is_due(world: World) -> bool:
         return world.next_due is not None and not world.stuck and world.next_due <= stamp(world.clock.now())
 
-    def _transact(self, jobs: list[Job], due: list[World]) -> tuple[list[Any], set[Told]]:
-        self._noting += [self._attempts.popleft() for _ in range(len(self._attempts))]
+    def _transact(self, jobs: list[Job], due: list[World], *, noting: bool = True) -> tuple[list[Any], set[Told]]:
+        self._noting += [self._attempts.popleft() for _ in range(len(self._attempts) if noting else 0)]
         attempts = [one for one in self._noting if one[0].alive]
         by_world: dict[World, list[Job]] = {world: [] for world in due}
         for job in jobs:
@@ -232,6 +242,8 @@ class Writer:
         self._dockets = []
         for world in sorted(by_world, key=lambda world: world.name):  # in one order, so that nobody waits in a circle
             if self.sharing.take(self._connection, world, wait=world in waited_for):
+                if world not in waited_for and not self._is_due(world):
+                    continue  # another process has lived through it
                 said = [(dxp_id, ids) for whose, dxp_id, ids in attempts if whose is world]
                 results |= self._live(world, by_world[world], said, receivers)
             elif by_world[world]:
@@ -270,7 +282,7 @@ class Writer:
             self._begin()
             result = chore.run(self._connection)
             self._connection.commit()
-            result = chore.then(result) if chore.then else result
+            result = chore.then(result, self._connection) if chore.then else result
         except Exception as wrong:  # as above
             self._undo()
             chore.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, self._failures) else wrong)

@@ -6,6 +6,7 @@ import gc
 import re
 import socket
 import sys
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -183,7 +184,7 @@ def run(options: argparse.Namespace) -> int:
         if options.workers == 1:
             app = create_app(settings, broker=options.amqp, in_queue=options.amqp_queue)
         else:
-            prepare(settings)
+            database = prepare(settings)
     except (BadSchemas, _Missing) as wrong:
         print(f"kouan up: {wrong}", file=sys.stderr)
         return 2
@@ -199,7 +200,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.workers > 1:
         make = partial(create_app, settings, broker=options.amqp, in_queue=options.amqp_queue)
-        return serve(make, options.workers, listener, ready)
+        with closing(database):
+            return serve(make, options.workers, listener, ready)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -57,7 +57,7 @@ def routes(house: House) -> APIRouter:
         is then itself the `key` to be named. What has no candidate is left out.
         """
         world = house.world_of(named_world(request.scope))
-        found = await house.read(overview, world.number, order_no, ebp_code)
+        found = await house.read_as_one(overview, world.number, order_no, ebp_code)
         return Response(orjson.dumps(found), media_type="application/json")
 
     @router.post("/reset", summary="Start afresh")

@@ -47,13 +47,13 @@ def routes(house: House) -> APIRouter:
         )
         near: dict[str, Any] = {}
         if deliveries:
-            page: Page = await house.read(journal.deliveries, world.number, search)
+            page: Page = await house.read_as_one(journal.deliveries, world.number, search)
         elif order is not None:
-            page = await house.read(journal.of_order, world.number, order, search)
-            near = {"nearMisses": (await house.read(overview, world.number, order))["nearMisses"]}
+            page = await house.read_as_one(journal.of_order, world.number, order, search)
+            near = {"nearMisses": (await house.read_as_one(overview, world.number, order))["nearMisses"]}
         else:
-            page = await house.read(journal.business, world.number, search)
-        head = await house.read(_head, world)
+            page = await house.read_as_one(journal.business, world.number, search)
+        head = await house.read_as_one(_head, world)
         said = {"world": head, "cut": world.cut, "entries": page.entries, "last": page.last, "more": page.more, **near}
         return Response(orjson.dumps(said), media_type="application/json")
 

@@ -93,6 +93,8 @@ class Database(Protocol):
 
     alone: bool
     """Is this process the only one that uses it, for as long as it does?"""
+    joined: bool
+    """Were there others at work on it when this process came?"""
     errors: tuple[type[Exception], ...]
     """What its connections raise when it cannot do what it was asked."""
 

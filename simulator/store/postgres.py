@@ -6,7 +6,7 @@ Durable means what the server means by it: nothing answered is lost with it, nor
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from importlib import resources
@@ -23,8 +23,8 @@ from simulator.store.tongue import postgresql
 _CHANNEL: Final = "kouan"
 _PRESENCE: Final = 0x6B6F75616E  # "kouan"
 """The lock that every process holds together with the others; whoever holds it alone is the first."""
-_MOST_TOLD: Final = 100
-"""Receivers in one notice: it has room for 8,000 bytes."""
+_MOST_TOLD: Final = 7_999
+"""Bytes of one notice."""
 _ADDING: Final = re.compile(r"INSERT INTO (\w+ \([\w, ]+\)) VALUES \([?, ]+\)")
 """A statement that adds a row and does nothing else."""
 _MANY: Final = 8
@@ -96,18 +96,17 @@ class Postgres:
     """A PostgreSQL database with the tables of the house."""
 
     alone: bool = False
+    joined: bool = False
     errors: tuple[type[Exception], ...] = (psycopg.Error,)
 
     def __init__(self, address: str, *, sync: Sync = "normal") -> None:
         self._address = address
-        self._settings = f"-c lock_timeout={_LONGEST_WAIT} -c idle_in_transaction_session_timeout={_LONGEST_WAIT}"
-        if sync == "full":
-            self._settings += " -c synchronous_commit=on"
+        self._name = name_of(address)
+        self._options = _options(address, sync)
         self._closing = threading.Event()
         self._claims: psycopg.Connection[Any] | None = None
         self._claiming = threading.Lock()
         self._listener: threading.Thread | None = None
-        self._name = name_of(address)
         try:
             self._presence = self._raw()
             self._prepare(self._presence)
@@ -137,9 +136,7 @@ class Postgres:
 
     def tell(self, connection: Connection, told: Iterable[Told]) -> None:
         """Let the other processes know, once the transaction is committed, who got receipts."""
-        some = sorted(told, key=str)
-        for start in range(0, len(some), _MOST_TOLD):
-            said = orjson.dumps(some[start : start + _MOST_TOLD]).decode()
+        for said in _notices(sorted(told, key=str)):
             connection.execute("SELECT pg_notify(?, ?)", (_CHANNEL, said))
 
     def listen(self, heard: Callable[[set[Told]], None]) -> None:
@@ -171,17 +168,14 @@ class Postgres:
                     connection.execute("SELECT pg_advisory_lock_shared(%s)", (_PRESENCE,))
 
     def _raw(self) -> "psycopg.Connection[Any]":
-        return psycopg.connect(
-            self._address,
-            autocommit=True,
-            cursor_factory=_Cursor,
-            connect_timeout=_SECONDS,
-            application_name="kouan",
-            options=self._settings,
-        )
+        return psycopg.connect(self._address, autocommit=True, cursor_factory=_Cursor, **self._options)
 
     def _prepare(self, connection: "psycopg.Connection[Any]") -> None:
         """See to it that there are tables of this version; tidy up what died half-made, if nobody else is here."""
+        if (kept := connection.info.parameter_status("server_encoding")) != "UTF8":
+            raise Unusable(
+                f"{self._name} keeps its texts in {kept}, which has no Chinese: make one with ENCODING 'UTF8'"
+            )
         (first,) = connection.execute("SELECT pg_try_advisory_lock(%s)", (_PRESENCE,)).fetchone() or (False,)
         if first:
             try:
@@ -191,6 +185,7 @@ class Postgres:
             finally:
                 connection.execute("SELECT pg_advisory_unlock(%s)", (_PRESENCE,))
         else:
+            self.joined = True
             connection.execute("SELECT pg_advisory_lock_shared(%s)", (_PRESENCE,))
             self._be_of_this_version(connection)
 
@@ -203,6 +198,20 @@ class Postgres:
             raise Unusable(
                 f"{self._name} has tables of version {found}, this kouan needs {VERSION}: {way} --db another database"
             )
+
+
+def _notices(told: list[Told]) -> Iterator[str]:
+    """Yield JSON arrays of what is told, each as long as a notice may be."""
+    notice: list[bytes] = []
+    length = 1
+    for one in map(orjson.dumps, told):
+        if length + len(one) + 1 > _MOST_TOLD:
+            yield f"[{b','.join(notice).decode()}]"
+            notice, length = [], 1
+        notice.append(one)
+        length += len(one) + 1
+    if notice:
+        yield f"[{b','.join(notice).decode()}]"
 
 
 def version(connection: "psycopg.Connection[Any]") -> int | None:
@@ -228,6 +237,20 @@ def create(connection: "psycopg.Connection[Any]") -> None:
         connection.execute(ddl)
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.execute("INSERT INTO alembic_version VALUES (%s)", (str(VERSION),))
+
+
+def _options(address: str, sync: Sync) -> dict[str, Any]:
+    """Return how to connect: as the address says, and where it says nothing, as is good for us."""
+    settings = f"-c lock_timeout={_LONGEST_WAIT} -c idle_in_transaction_session_timeout={_LONGEST_WAIT}"
+    if sync == "full":
+        settings += " -c synchronous_commit=on"
+    given = conninfo_to_dict(address)
+    return {
+        "connect_timeout": given.get("connect_timeout", _SECONDS),
+        "application_name": given.get("application_name", "kouan"),
+        "options": f"{settings} {given.get('options', '')}",
+        "client_encoding": "UTF8",
+    }
 
 
 def _possible(values: Any) -> Any:

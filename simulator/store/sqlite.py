@@ -41,6 +41,7 @@ class Sqlite:
     """A SQLite file with the tables of the house, held by this process alone until ``close``."""
 
     alone: bool = True
+    joined: bool = False
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, path: Path, *, sync: Sync = "normal") -> None:
