@@ -175,10 +175,14 @@ class Round:
             time.sleep(_BREATH)
         hold(what, wanted, found())
 
+    def _count_suffered(self, watch: Watch) -> None:
+        self.report.away += watch.away
+        self.report.resent += watch.resent
+
     def _count(self, watch: Watch) -> int:
         """Count what died with the server; return how many documents."""
         documents = 0
-        self.report.away += watch.away
+        self._count_suffered(watch)
         for what, count in watch.in_flight():
             documents += count
             self.report.resent += count > 0
@@ -259,7 +263,7 @@ class Round:
                 if self._last_blow:
                     watch.await_moment(1, 1, None)
                     self._strike(self._last_blow, process, watch)
-            report.away += watch.away
+            self._count_suffered(watch)
             self._workers(process)
             for company in cast.companies:
                 company.again(line, 3)

@@ -37,6 +37,8 @@ class Watch:
         self._dying = False
         self.away = 0
         """How often the server said that it could not, for its database was away."""
+        self.resent = 0
+        """How many messages had to be handed in once more, for a blow was in the way of their answer."""
         self.wrong: list[Wrong] = []
 
     def at_work(self, act: Callable[[], None]) -> None:
@@ -95,6 +97,8 @@ class Watch:
                 said = self._ways.pop(way)
                 if way in self._frozen:
                     self._cut.append(said)
+                elif not self._dying:
+                    self.resent += said[1] > 0
             raise
         with self._changed:
             del self._ways[way]

@@ -39,8 +39,6 @@ def played(seed: int, kills: tuple[str, ...], store: Store, folder: Path) -> Rep
 def held(report: Report) -> None:
     assert not report.wrong, "\n".join(map(str, report.wrong))
     assert all(count >= LEAST for count in report.in_flight)
-    assert report.in_flight
-    assert report.resent
     assert report.receipts
     assert report.entries
 
@@ -49,6 +47,7 @@ def held(report: Report) -> None:
 def test_five_kills_lose_and_double_nothing(tmp_path: Path, seed: int, kills: tuple[str, ...]) -> None:
     report = played(seed, kills, SqliteFile(tmp_path), tmp_path)
     held(report)
+    assert report.resent
     assert len(report.kills) >= 1 + len(kills)
 
 
