@@ -24,7 +24,7 @@ from simulator.port.counter import Counter
 from simulator.port.intake import Intake
 from simulator.settings import Settings
 from simulator.steps import Event
-from simulator.store.database import Connection, Database, Told, open_database
+from simulator.store.database import Connection, Database, Told, Unusable, open_database
 from simulator.store.tidying import cut_slice, purge_slice
 from simulator.vetting import open_saved
 from simulator.world import World
@@ -262,17 +262,21 @@ def _as_one(connection: Connection, question: Callable[..., T], *values: Any) ->
 
 
 def _worlds(settings: Settings, database: Database) -> Worlds:
-    with closing(database.connect()) as connection:
-        return Worlds(
-            connection,
-            settings.clock,
-            seed=settings.seed,
-            pace=settings.pace,
-            strangers=settings.strangers,
-            budget=settings.journal,
-            shared=not database.alone,
-            joining=database.joined,
-        )
+    try:
+        with closing(database.connect()) as connection:
+            return Worlds(
+                connection,
+                settings.clock,
+                seed=settings.seed,
+                pace=settings.pace,
+                strangers=settings.strangers,
+                budget=settings.journal,
+                shared=not database.alone,
+                joining=database.joined,
+            )
+    except database.errors as wrong:
+        database.close()
+        raise Unusable(f"the database cannot be used: {' '.join(str(wrong).split())}") from None
 
 
 def _handlers(declarant: Declarant) -> dict[Event, Handler]:

@@ -4,14 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from simulator.store.database import VERSION, Unusable, where_of
+from simulator.cli.up import where
+from simulator.store.database import VERSION, Unusable
 
 
 def declare(command: argparse.ArgumentParser) -> None:
     """Declare the options."""
     command.add_argument(
         "--db",
-        type=where_of,
+        type=where,
         default=Path("kouan.db"),
         metavar="FILE|URL",
         help="database file (default: ./kouan.db), or postgresql://user:password@host/name",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from simulator.clock import BEIJING, EARLIEST, LATEST
 from simulator.exchange.address import IN_QUEUE, Address, address, queue_name
 from simulator.pace.profile import INSTANT, Pace, simple_pace
-from simulator.store.database import Unusable, is_shared, where_of
+from simulator.store.database import Unusable, Where, is_shared, where_of
 
 if TYPE_CHECKING:
     from simulator.settings import Settings
@@ -32,7 +32,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--db",
-        type=where_of,
+        type=where,
         default=Path("kouan.db"),
         metavar="FILE|URL",
         help="database file (default: ./kouan.db), or postgresql://user:password@host/name",
@@ -86,6 +86,14 @@ def declare(command: argparse.ArgumentParser) -> None:
         help="the queue that messages come by (default: %(default)s)",
     )
     command.set_defaults(run=run)
+
+
+def where(text: str) -> Where:
+    """Return a file or the address of a database."""
+    try:
+        return where_of(text)
+    except ValueError as wrong:  # without the text: there may be a password in it
+        raise argparse.ArgumentTypeError(f"what was given {wrong}") from None
 
 
 def broker(text: str) -> Address:

@@ -18,6 +18,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from simulator.cli.connection import Connection
+from simulator.store.database import Unusable
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -85,7 +86,11 @@ class _Workers(Multiprocess):
 def _worker(make: "Callable[[], FastAPI]") -> "FastAPI":
     """Return the application of one process, which ends when the one that started it does, however that ends."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    app = make()
+    try:
+        app = make()
+    except Unusable as wrong:
+        print(f"kouan up: {wrong}", file=sys.stderr)
+        sys.exit(3)
     ease()
     return app
 

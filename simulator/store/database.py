@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeAlias
 
+OLDEST: Final = 3
+"""From which version of the tables there is a way up."""
 VERSION: Final = 4
 """Of the tables. A database of another version is refused, not guessed at; ``kouan migrate`` brings it up."""
 
@@ -126,7 +128,9 @@ def is_shared(where: Where) -> bool:
 
 
 def where_of(text: str) -> Where:
-    """Return what ``--db`` means."""
+    """Return what ``--db`` means; ``ValueError`` if it is an address of something else."""
+    if "://" in text and not text.startswith(_SCHEMES):
+        raise ValueError("is no address of a PostgreSQL database: write postgresql://user:password@host:5432/name")
     return text if text.startswith(_SCHEMES) else Path(text)
 
 

@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from simulator.store.database import VERSION, Unusable, Where
+from simulator.store.database import OLDEST, VERSION, Unusable, Where
 from simulator.store.sqlite import hold
 
-_OLDEST: Final = 3
-_ALONE: Final = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_OTHERS: Final = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+)
+"""Connections of others; the server's own, such as autovacuum's, are nobody's."""
 
 
 def migrate(where: Where) -> int:
@@ -61,7 +64,7 @@ def _migrate_address(address: str) -> int:
             raise Unusable(f"{name} has no tables yet: kouan up makes them, of version {VERSION} at once")
         if _is_older(name, found):
             with _transaction(engine, "BEGIN") as connection:
-                if connection.exec_driver_sql(_ALONE).scalar():
+                if connection.exec_driver_sql(_OTHERS).scalar():
                     raise Unusable(f"{name} is in use: stop whoever uses it first")
                 _bring_up(connection, found)
     except sa.exc.SQLAlchemyError as wrong:
@@ -72,8 +75,8 @@ def _migrate_address(address: str) -> int:
 
 
 def _is_older(name: str, found: int) -> bool:
-    if not _OLDEST <= found <= VERSION:
-        raise Unusable(f"{name} has tables of version {found}: this kouan knows the way from {_OLDEST} to {VERSION}")
+    if not OLDEST <= found <= VERSION:
+        raise Unusable(f"{name} has tables of version {found}: this kouan knows the way from {OLDEST} to {VERSION}")
     return found < VERSION
 
 

@@ -17,7 +17,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from simulator.store import statements
-from simulator.store.database import VERSION, Connection, Sync, Told, Unusable
+from simulator.store.database import OLDEST, VERSION, Connection, Sync, Told, Unusable
 from simulator.store.tongue import postgresql
 
 _CHANNEL: Final = "kouan"
@@ -194,7 +194,7 @@ class Postgres:
         if found is None:
             create(connection)
         elif found != VERSION:
-            way = "kouan migrate brings it up, or give" if found < VERSION else "give"
+            way = "kouan migrate brings it up, or give" if OLDEST <= found < VERSION else "give"
             raise Unusable(
                 f"{self._name} has tables of version {found}, this kouan needs {VERSION}: {way} --db another database"
             )

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from simulator.store.database import VERSION, Connection, Sync, Told, Unusable
+from simulator.store.database import OLDEST, VERSION, Connection, Sync, Told, Unusable
 
 _CHECKPOINT: Final = "PRAGMA wal_checkpoint(PASSIVE)"
 
@@ -117,5 +117,5 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         ddl = resources.files("simulator.store").joinpath("sqlite.sql").read_text()
         connection.executescript(f"BEGIN; {ddl} PRAGMA user_version = {VERSION}; COMMIT;")
     elif found != VERSION:
-        way = f"kouan migrate --db {path} brings it up, or give" if 0 < found < VERSION else "give"
+        way = f"kouan migrate --db {path} brings it up, or give" if OLDEST <= found < VERSION else "give"
         raise Unusable(f"{path} has tables of version {found}, this kouan needs {VERSION}: {way} --db another file")

@@ -40,8 +40,9 @@ def purge_slice(connection: Connection) -> bool:
         statement = f"DELETE FROM {table} WHERE world = ? AND ({key}) IN ({some})"
         if connection.execute(statement, (number, number, _SLICE)).rowcount:
             return True
-    connection.execute("DELETE FROM world WHERE number = ?", (number,))
-    return True
+    connection.execute("UPDATE world SET state = 3 WHERE number = ?", (number,))
+    connection.execute("DELETE FROM world WHERE state = 3 AND number < (SELECT max(number) FROM world)")
+    return True  # the last one stays, so that nobody ever takes a new world for an old one by its number
 
 
 def cut_slice(connection: Connection, number: int, cut: int, surplus: int) -> tuple[int, int]:
