@@ -90,6 +90,7 @@ class Writer:
         self._dockets: list[Docket] = []
         self._looked = 0.0
         self._blind = False
+        self._failing = False
         self._doubtful = False  # may the worlds remember what the database does not hold?
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -205,6 +206,7 @@ class Writer:
             self._failed(jobs, due, wrong)
 
     def _done(self, jobs: list[Job], results: list[Any], receivers: set[Told]) -> None:
+        self._failing = False
         for job, result in zip(jobs, results, strict=True):
             job.done.set_result(result)
         if receivers:
@@ -216,7 +218,9 @@ class Writer:
             job.done.set_exception(Unwritable(str(wrong)) if isinstance(wrong, self._failures) else wrong)
         for world in due:
             world.stuck = not isinstance(wrong, self._failures)
-            _LOG.error("the steps of the world %s that are due could not be taken", world.name, exc_info=wrong)
+            if world.stuck or not self._failing:  # while the database is away, say it once, not twenty times a second
+                _LOG.error("the steps of the world %s that are due could not be taken", world.name, exc_info=wrong)
+            self._failing = True
 
     def _is_possible(self, job: Job) -> bool:
         if not job.world.alive:
