@@ -69,9 +69,8 @@ def test_a_clock_that_another_set_running_runs(pair: tuple[Server, Server], addr
 
 def test_who_always_has_something_to_do_looks_around_too(pair: tuple[Server, Server], address: str) -> None:
     with pair[0].client() as client, pair[1].client() as other:
-        planned(pair[0], client, SOON)
+        place = begun(client, "planned", SOON)
         begun(other, "busy")
-        pair[0].process.kill()
         stop = threading.Event()
 
         def work() -> None:
@@ -83,6 +82,9 @@ def test_who_always_has_something_to_do_looks_around_too(pair: tuple[Server, Ser
             for _ in range(2):
                 pool.submit(work)
             try:
+                enterprise = Enterprise(place, 1)
+                enterprise.send_all(enterprise.purchase())
+                pair[0].process.kill()
                 nothing_is_planned(address)
             finally:
                 stop.set()
