@@ -160,7 +160,7 @@ class Postgres:
                 connection.execute(f"LISTEN {_CHANNEL}")
                 while not self._closing.is_set():
                     for notice in connection.notifies(timeout=0.5):
-                        heard({(world, dxp_id) for world, dxp_id in orjson.loads(notice.payload)})
+                        heard(_told(notice.payload))
             except psycopg.Error:  # the server went away: whoever waits asks again by himself in the end
                 self._closing.wait(_SECONDS)
                 with suppress(psycopg.Error):
@@ -198,6 +198,14 @@ class Postgres:
             raise Unusable(
                 f"{self._name} has tables of version {found}, this kouan needs {VERSION}: {way} --db another database"
             )
+
+
+def _told(notice: str) -> set[Told]:
+    """Return what a notice tells; nothing if it is none of ours, for anybody can send one."""
+    try:
+        return {(str(world), dxp_id) for world, dxp_id in orjson.loads(notice)}
+    except (TypeError, ValueError):
+        return set()
 
 
 def _notices(told: list[Told]) -> Iterator[str]:

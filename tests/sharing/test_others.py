@@ -188,3 +188,17 @@ def test_what_an_address_says_of_the_connection_holds(address: str) -> None:
             "customs"
         }
         assert ask(address, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'shop'")
+
+
+def test_a_notice_that_is_none_of_ours_is_not_heeded(postgres: str) -> None:
+    address = database(postgres, f"notices_{os.getpid()}")
+    with up(address) as here, up(address) as there, here.client() as asking, there.client() as waiting:
+        with psycopg.connect(address, autocommit=True) as connection:
+            for said in ("hello", "7", "[7]", '[["only one"]]', ""):
+                connection.execute("SELECT pg_notify('kouan', %s)", (said,))
+        sends, waits = Enterprise(asking, 1), Enterprise(waiting, 1)
+        with ThreadPoolExecutor(1) as pool:
+            for n in range(1, 5):
+                heard = pool.submit(waits.receipts, wait=30)
+                sends.send(sends.purchase(n)["order"])
+                waits.acknowledge(*[one.id for one in heard.result(20)])
