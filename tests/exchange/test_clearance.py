@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from load.postgresql import database
+from simulator.bench.postgresql import database
 from tests.enterprise import FOUR, Enterprise
 from tests.exchange.broker import Broker, Message
 from tests.exchange.conftest import stranger

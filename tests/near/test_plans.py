@@ -14,7 +14,13 @@ from simulator.store.sqlite import Sqlite
 @pytest.mark.parametrize(
     ("statement", "ways"),
     [
-        (RECENT, ["SEARCH document USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"]),
+        (
+            RECENT,
+            [
+                "SEARCH document USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+                "SCAN latest",  # only what the bound has left
+            ],
+        ),
         (
             ELSEWHERE,
             [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from load.postgresql import database
+from simulator.bench.postgresql import database
 from tests.kouan import Server, up
 
 

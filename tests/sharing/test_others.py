@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from load.postgresql import database
+from simulator.bench.postgresql import database
 from simulator.store.postgres import _notices
 from tests.enterprise import Enterprise
 from tests.kouan import Server, up

@@ -5,8 +5,8 @@ import re
 import psycopg
 import pytest
 
-from load.postgresql import database
 from simulator import sharing
+from simulator.bench.postgresql import database
 from simulator.near import statements as near
 from simulator.store import postgres as store
 from simulator.store import statements, tongue

@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from load.postgresql import database
+from simulator.bench.postgresql import database
 from tests.enterprise import Enterprise
 from tests.kouan import KOUAN, Server, up
 from tests.worlds.places import Place, begun
