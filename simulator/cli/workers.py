@@ -33,6 +33,9 @@ for parsers and writer, and a tenth fewer parcels cleared; in a shorter turn tha
 its own so often that a twentieth of the time goes into that."""
 
 _LONGEST_START: Final = 60.0
+_PATIENCE: Final = 30
+"""Seconds until a process that does not answer is taken for dead: where much else goes on, one takes long to start, and
+would be ended for that again and again."""
 
 
 def ease() -> None:
@@ -63,7 +66,9 @@ def serve(make: "Callable[[], FastAPI]", count: int, listener: socket.socket, re
 
     Each process makes its application; the database must have been prepared.
     """
-    workers = _Workers(config(partial(_worker, make), factory=True, workers=count), [listener])
+    workers = _Workers(
+        config(partial(_worker, make), factory=True, workers=count, timeout_worker_healthcheck=_PATIENCE), [listener]
+    )
     workers.ready = ready
     workers.run()
     return 3 if workers.failed else 0
