@@ -84,8 +84,8 @@ def test_parcels_clear_at_the_port(kouan: Server, postgres: Postgres) -> None:
     with psycopg.connect(postgres.address("postgres")) as connection:
         (used,) = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = 'kouan'").fetchone()
         (most,) = connection.execute("SHOW max_connections").fetchone()
-    assert used <= 4 * WORKERS
-    assert int(most) > 4 * MOST_WORKERS
+    assert used <= 4 * WORKERS + 1  # and one of the process that started them
+    assert int(most) > 5 * MOST_WORKERS  # with one for what they claim
 
 
 def test_the_exchange_is_at_the_broker_and_on_the_same_worlds(kouan: Server, postgres: Postgres) -> None:
