@@ -18,18 +18,18 @@ COPY scenarios ./scenarios
 COPY load ./load
 COPY xsd ./xsd
 RUN pip wheel --no-index --find-links=/wheels --no-deps --wheel-dir=/wheels .
-RUN python -m venv --without-pip /opt/kouan
-RUN pip --python=/opt/kouan/bin/python install --no-index --find-links=/wheels "kouan[amqp,load,postgres]"
+RUN python -m venv --without-pip /srv/kouan
+RUN pip --python=/srv/kouan/bin/python install --no-index --find-links=/wheels "kouan[amqp,load,postgres]"
 # A path for locust that does not depend on where Python keeps packages.
-RUN cd /opt/kouan && ln -s "$(echo lib/python3.*/site-packages/simulator/data/load)" load && test -f load/locustfile.py
+RUN cd /srv/kouan && ln -s "$(echo lib/python3.*/site-packages/simulator/data/load)" load && test -f load/locustfile.py
 
 
 FROM python
 RUN groupadd --gid=10001 kouan \
  && useradd --uid=10001 --gid=10001 --no-create-home --home-dir=/var/lib/kouan --shell=/usr/sbin/nologin kouan \
  && install --directory --owner=10001 --group=10001 /var/lib/kouan
-COPY --from=build /opt/kouan /opt/kouan
-ENV PATH=/opt/kouan/bin:$PATH
+COPY --from=build /srv/kouan /srv/kouan
+ENV PATH=/srv/kouan/bin:$PATH
 USER 10001:10001
 # kouan.db is here, unless --db says otherwise: docker run --volume kouan:/var/lib/kouan.
 WORKDIR /var/lib/kouan

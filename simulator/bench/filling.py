@@ -56,7 +56,7 @@ def _sent(wire: Wire, sales: Iterator[Prepared]) -> Iterator[list[Prepared]]:
             try:
                 for packed in messages if not failed.is_set() else ():
                     world.play(flows.post(packed, Tries()))
-            except BaseException:
+            except BaseException:  # whatever it was: it is raised again below
                 failed.set()  # go on taking from the queue, or its maker would wait for ever
                 while waiting.get() is not None:
                     pass

@@ -87,7 +87,7 @@ def _transaction(engine: sa.Engine, begin: str) -> Iterator[sa.Connection]:
         connection.exec_driver_sql(begin)
         try:
             yield connection
-        except BaseException:
+        except BaseException:  # whatever it was, an interruption too: all of it or nothing
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")

@@ -61,7 +61,7 @@ def test_every_setting_has_somebody_who_reads_it() -> None:
 
 
 def test_the_last_stage_takes_only_what_was_installed() -> None:
-    assert [one.text for one in all_of("COPY", [LAST])] == ["--from=build /opt/kouan /opt/kouan"]
+    assert [one.text for one in all_of("COPY", [LAST])] == ["--from=build /srv/kouan /srv/kouan"]
     assert "pip" not in " ".join(one.text for one in LAST.instructions)
 
 

@@ -70,7 +70,7 @@ def has_no_rights(process: int) -> None:
 
 
 def finds_what_locust_plays(image: Image) -> None:
-    command = [image.programs / "locust", f"--locustfile={image.at('/opt/kouan/load/locustfile.py')}", "--list"]
+    command = [image.programs / "locust", f"--locustfile={image.at('/srv/kouan/load/locustfile.py')}", "--list"]
     done = subprocess.run(
         image.run(list(map(str, command)), writable=DATA), cwd=image.at(DATA), capture_output=True, text=True
     )

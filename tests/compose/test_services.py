@@ -134,7 +134,7 @@ def test_the_load_may_go_where_its_command_says() -> None:
 def test_a_load_is_put_on_it(kouan: Server) -> None:
     services = compose(KOUAN_LOAD_SECONDS="1", KOUAN_LOAD_RATE="20", KOUAN_LOAD_USERS="6")["services"]
     port = free_port()
-    at = {"/opt/kouan/load/": f"{folder()}/"}
+    at = {"/srv/kouan/load/": f"{folder()}/"}
     master = [*services["locust"]["entrypoint"], *mapped(services["locust"]["command"], at)]
     master = mapped(master, {"http://kouan:8765": kouan.url})
     worker = [*services["locust-worker"]["entrypoint"], *mapped(services["locust-worker"]["command"], at)]
