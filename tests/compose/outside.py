@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.cli.running import ROOT
 from tests.compose.files import Instruction, assigned, sent, stages
 
-_PATHS = re.compile(r"(?<![\w./*])/(?=(build|wheels|opt/kouan|var/lib/kouan)\b)")
+_PATHS = re.compile(r"(?<![\w./*])/(?=(build|wheels|srv/kouan|var/lib/kouan)\b)")
 IS_ROOT = os.geteuid() == 0
 
 

@@ -29,12 +29,12 @@ def test_it_is_made_and_started_and_stopped() -> None:
 
 
 def holds_what_is_used_and_no_tools(root: Path) -> None:
-    (packages,) = (root / "opt/kouan/lib").glob("python3.*/site-packages")
+    (packages,) = (root / "srv/kouan/lib").glob("python3.*/site-packages")
     there = {path.name for path in packages.iterdir()}
     assert {"simulator", "gateway_client", "locust", "psycopg", "aiormq"} <= there
     assert not _TOOLS & there
-    assert not (root / "opt/kouan/bin/pip").exists()
-    assert (root / "opt/kouan/load/locustfile.py").read_bytes() == (ROOT / "load/locustfile.py").read_bytes()
+    assert not (root / "srv/kouan/bin/pip").exists()
+    assert (root / "srv/kouan/load/locustfile.py").read_bytes() == (ROOT / "load/locustfile.py").read_bytes()
 
 
 def knows_its_user(root: Path) -> None:
