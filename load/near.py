@@ -16,7 +16,8 @@ from typing import Any
 
 from gateway_client.rules.kinds import Kind, key_of
 from simulator.beginning.start import EMPTY
-from simulator.declaration import DECLARING, ENTERED, RELEASED, Declaration, Origin, from_row
+from simulator.declaration import Declaration, Origin, from_row
+from simulator.life import DECLARING, ENTERED, RELEASED
 from simulator.marketplace.sales import Sales
 from simulator.near.pairs import PAPERS, matched_as
 from simulator.overview import overview

@@ -32,6 +32,7 @@ IDS: Final = {
     "quota": (),
     "enterprise": (),
     "stock": (),
+    "arrival": (),
 }
 """The tables of a world, and which of their columns hold ids."""
 

@@ -8,13 +8,17 @@ import orjson
 
 from gateway_client.rules.kinds import Kind, head_of
 from gateway_client.rules.rule import Refusal
+from gateway_client.wire.ceb.arrival import Delivery
+from gateway_client.wire.ceb.cancel import InvtCancel
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.payment import Payment
+from gateway_client.wire.ceb.refund import InvtRefund
 from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.ceb.waybill import Logistics, LogisticsStatus
 from gateway_client.wire.facts import from_json, to_json
 from gateway_client.wire.record import Record
+from simulator.life import CANCELLED, REFUSED, STORED
 
 RECORDS: Final[dict[Kind, type[Record]]] = {
     Kind.ORDER: Order,
@@ -22,16 +26,19 @@ RECORDS: Final[dict[Kind, type[Record]]] = {
     Kind.WAYBILL: Logistics,
     Kind.DELIVERY: LogisticsStatus,
     Kind.INVENTORY: Inventory,
+    Kind.CANCEL: InvtCancel,
+    Kind.RETURN: InvtRefund,
+    Kind.ARRIVAL: Delivery,
 }
 
 _RECEIPTS: Final = frozenset({"ALL", "RET"})
 _DATA: Final = frozenset({"ALL", "DATA"})
 
-RECEIVED: Final = 0
-DECLARING: Final = 2
-REFUSED: Final = 100
-ENTERED: Final = 120
-RELEASED: Final = 800
+
+NEW: Final = "1"
+CHANGE: Final = "2"
+DELETION: Final = "3"
+"""What appType says."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +101,21 @@ class Declaration:
     def refused(self) -> bool:
         """Was it refused, by the port (below 0) or by customs (100)?"""
         return self.status < 0 or self.status == REFUSED
+
+    @property
+    def gives_way(self) -> bool:
+        """May another declaration take its key? It was refused, or cancelled."""
+        return self.refused or self.status == CANCELLED
+
+    @property
+    def declared(self) -> bool:
+        """Does it count for others? It is neither refused nor cancelled, nor only stored."""
+        return not self.gives_way and self.status != STORED
+
+    @property
+    def deletes(self) -> bool:
+        """Does it delete the document of its key (appType 3)?"""
+        return bool(self.head.app_type == DELETION)
 
     def row(self, world: int) -> tuple[Any, ...]:
         """Return its row in the table ``document``."""

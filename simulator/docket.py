@@ -20,7 +20,7 @@ from simulator.clock import Backwards, Clock, Setting, clock_of, moment, setting
 from simulator.declaration import Declaration, Origin
 from simulator.known import Known, Wants, listed
 from simulator.receipts import receipt_message, return_of
-from simulator.steps import Agenda, Event, Step
+from simulator.steps import TIMED_AS, Agenda, Event, Step
 from simulator.store import statements
 from simulator.store.database import Connection, Told
 from simulator.store.ids import row_id, sequence
@@ -71,6 +71,11 @@ class Docket(Known):
         self._rows[statements.INSERT_MESSAGE].append(row)
         self.world.kept += len(packed)
 
+    def arrive(self, logistics_code: str, logistics_no: str) -> None:
+        """Note that an arrival list has named a parcel."""
+        self._arrived[logistics_code, logistics_no] = True
+        self._rows[statements.INSERT_ARRIVAL].append((self.world.number, logistics_code, logistics_no))
+
     def act(self, what: str, said: Any) -> None:
         """Note in the journal what else changes the course of this world; ``said`` becomes JSON."""
         row = (self.world.next_id("entry"), self.time, what, orjson.dumps(said))
@@ -97,6 +102,12 @@ class Docket(Known):
         self._current[key] = declaration
         if declaration.kind is Kind.PAYMENT:
             self._payments_of(declaration.order_no).append(declaration)
+        self.change(declaration)
+
+    def remove(self, declaration: Declaration) -> None:
+        """Let a document count for its key no longer, and none instead of it."""
+        declaration.current = False
+        self._current[declaration.kind, declaration.key] = None
         self.change(declaration)
 
     def change(self, declaration: Declaration) -> None:
@@ -131,6 +142,13 @@ class Docket(Known):
             self.fetch(Wants(awaited={kind: {key}}))
         self._awaited[kind, key].setdefault(declaration.id, False)
 
+    def wait_no_more(self, declaration: Declaration, kind: Kind, key: str) -> None:
+        """Let an inventory wait no longer for the document of this key, which may still come."""
+        if (kind, key) not in self._awaited:
+            self.fetch(Wants(awaited={kind: {key}}))
+        if self._awaited[kind, key].pop(declaration.id, False):
+            self._rows[statements.DELETE_WAITING].append((self.world.number, kind.value, key, declaration.id))
+
     def awaiting(self, kind: Kind, key: str) -> list[Declaration]:
         """Return the inventories that waited for a document, and let them wait no longer for it."""
         if (kind, key) not in self._awaited:
@@ -149,8 +167,9 @@ class Docket(Known):
         if not declarations:
             return
         due = self.time
-        if event in self.world.pace.timed:
-            due = stamp(self.world.due(event, moment(self.time), sequence(declarations[0].id)))
+        timed_as = TIMED_AS.get(event, event)
+        if timed_as in self.world.pace.timed:
+            due = stamp(self.world.due(event, moment(self.time), sequence(declarations[0].id), timed_as))
         self._agenda.plan(Step(self.world.next_id("step"), due, event, declarations))
 
     def answer(self, declaration: Declaration, status: int, info: str, guid: str) -> None:

@@ -13,6 +13,7 @@ from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
 from simulator.clock import Clock
 from simulator.copying import NoWorld, save, saved, slices, snapshot
+from simulator.customs import applications
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
@@ -269,6 +270,7 @@ def _worlds(settings: Settings, database: Database) -> Worlds:
                 settings.clock,
                 seed=settings.seed,
                 pace=settings.pace,
+                outcomes=settings.outcomes,
                 strangers=settings.strangers,
                 budget=settings.journal,
                 shared=not database.alone,
@@ -285,6 +287,8 @@ def _handlers(declarant: Declarant) -> dict[Event, Handler]:
         Event.ACCEPT: port.accept,
         Event.ENTER: customs.enter,
         Event.RELEASE: customs.release,
+        Event.MOVE: customs.move,
+        Event.CLEAR: applications.clear,
         Event.COLLECT: carrier.collect,
         Event.DELIVER: partial(carrier.deliver, declarant=declarant),
     }

@@ -4,22 +4,26 @@ What the messages of a batch will need is fetched ahead with a few queries; what
 fetched when it is asked for. What the database does not have is known to be absent.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from gateway_client.rules.kinds import Kind
 from simulator.clock import day_of, stamp
 from simulator.declaration import Declaration, from_row
+from simulator.receipts import invt_no
 from simulator.store import statements
 from simulator.store.database import Connection
 from simulator.store.ids import row_id
 from simulator.world import World
+
+_INVT_NO: Final = re.compile(r"[0-9]{8}I([0-9]{9,12})")
 
 
 @dataclass(slots=True)
@@ -61,6 +65,7 @@ class Known:
         self._by_id: dict[int, Declaration] = {}
         self._used: dict[tuple[int, str], Decimal] = {}
         self._stock: dict[tuple[str, str], Stock | None] = {}
+        self._arrived: dict[tuple[str, str], bool] = {}
 
     @property
     def day(self) -> date:
@@ -110,7 +115,7 @@ class Known:
         found = [
             paid
             for paid in self._payments_of(order_no)
-            if paid.current and not paid.refused and paid.head.ebp_code == ebp_code
+            if paid.current and paid.declared and paid.head.ebp_code == ebp_code
         ]
         # as accepted, not as remembered: what was read again from the database comes in the order of arrival
         return max(found, key=lambda paid: (paid.accepted or 0, paid.id), default=None)
@@ -127,6 +132,34 @@ class Known:
             for found in self._all(statements.BY_IDS, listed([row])):
                 self._keep(found)
         return self._by_id.get(row)
+
+    def inventory(self, number: str) -> Declaration | None:
+        """Return the inventory that counts and has this inventory number; ``None`` if there is none.
+
+        A change has another row than what it changes, and the same number.
+        """
+        read = _INVT_NO.fullmatch(number)
+        found = self.numbered(int(read[1])) if read else None
+        if found is None or found.kind is not Kind.INVENTORY:
+            return None
+        if not found.current:
+            found = self.find(Kind.INVENTORY, found.key) or found
+        return found if invt_no(found) == number else None
+
+    def of_order(self, order_no: str, kind: Kind) -> list[Declaration]:
+        """Return the documents of a kind with an order number that count for their keys, in their order."""
+        rows = self._all(statements.CURRENT_BY_ORDER_NOS, self.world.number, listed([order_no]), kind)
+        stored = [self._keep(row) for row in rows]
+        known = [one for one in self._by_id.values() if one.kind is kind and one.order_no == order_no]
+        found = {one.id: one for one in (*stored, *known) if one.current}
+        return [found[each] for each in sorted(found)]
+
+    def has_arrived(self, logistics_code: str, logistics_no: str) -> bool:
+        """Has an arrival list named a parcel?"""
+        key = (logistics_code, logistics_no)
+        if key not in self._arrived:
+            self._arrived[key] = bool(self._all(statements.ARRIVED, self.world.number, *key))
+        return self._arrived[key]
 
     def used(self, person: str, year: int | None = None) -> Decimal:
         """Return how many yuan of a year's quota a person has used; of this year's if none is given."""

@@ -5,7 +5,8 @@ from typing import Any, Final
 import orjson
 
 from gateway_client.rules.kinds import SEPARATOR, Kind
-from simulator.declaration import DECLARING, ENTERED, RECEIVED, RELEASED, Declaration, from_row
+from simulator.declaration import Declaration, from_row
+from simulator.life import STATUSES
 from simulator.near.pairs import PAPERS, Candidate
 from simulator.near.search import NearMiss, near_misses, near_numbers, waits
 from simulator.receipts import invt_no, is_of, pre_no, returns_in
@@ -14,7 +15,8 @@ from simulator.store.database import Connection
 from simulator.store.ids import receipt_id
 from simulator.store.packing import unpack
 
-_STATES: Final = {RECEIVED: "received", DECLARING: "declaring", ENTERED: "entered", RELEASED: "released"}
+_NUMBERED: Final = (Kind.CANCEL, Kind.RETURN)
+"""Applications: they have a number of their own and name that of an inventory."""
 
 
 def overview(connection: Connection, world: int, order_no: str, ebp_code: str | None = None) -> dict[str, Any]:
@@ -72,6 +74,9 @@ def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]
         "entered": _time(one.entered),
         "finished": _time(one.finished),
     }
+    if one.kind in _NUMBERED:
+        said["preNo"] = pre_no(one, one.accepted or one.finished or 0)
+        said["invtNo"] = one.head.invt_no
     if one.kind is Kind.INVENTORY:
         said["preNo"] = pre_no(one, one.accepted or one.finished or 0)
         said["invtNo"] = invt_no(one)
@@ -114,7 +119,7 @@ def _time(stamp: int | None) -> str | None:
 def _own_state(one: Declaration, missing: list[dict[str, str]]) -> str:
     if one.refused:
         return "refused"
-    return "waiting" if missing else _STATES[one.status]
+    return "waiting" if missing else STATUSES[one.status].state
 
 
 def _state(found: list[Declaration], missing: dict[int, list[dict[str, str]]]) -> str:

@@ -17,8 +17,9 @@ MOST_BODY: Final = 8_000_000
 class Settings:
     """How a simulator is to run. ``schemas`` is a folder of the user's own XSDs.
 
-    ``seed``, ``pace`` and ``clock`` are those of the world ``default``, to which whoever is claimed by no world
-    belongs unless ``strangers`` are refused. ``journal`` is how many bytes of bodies each world's journal may keep.
+    ``seed``, ``pace``, ``outcomes`` (do order numbers carry them?) and ``clock`` are those of the world ``default``,
+    to which whoever is claimed by no world belongs unless ``strangers`` are refused. ``journal`` is how many bytes of
+    bodies each world's journal may keep.
     """
 
     db: Where = Path("kouan.db")
@@ -27,6 +28,7 @@ class Settings:
     schemas: Path | None = None
     seed: str = "kouan"
     pace: Pace = INSTANT
+    outcomes: bool = False
     clock: Clock = field(default_factory=WallClock)
     strangers: bool = True
     journal: int = BUDGET

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
 from operator import itemgetter
+from typing import Final
 
 from simulator.declaration import Declaration
 
@@ -19,8 +20,14 @@ class Event(StrEnum):
     ACCEPT = "accept"  # the port answers
     ENTER = "enter"  # customs takes it in, or refuses
     RELEASE = "release"  # customs lets the parcel go
+    MOVE = "move"  # customs does something else with an inventory: what its course says
+    CLEAR = "clear"  # customs has done with a cancellation, a return or an arrival list
     COLLECT = "collect"  # the carrier takes what customs has let go
     DELIVER = "deliver"  # the carrier hands the parcel over
+
+
+TIMED_AS: Final = {Event.MOVE: Event.RELEASE, Event.CLEAR: Event.RELEASE}
+"""Steps that take the time of another: the same officers do them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

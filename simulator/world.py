@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
+from simulator.beginning.customs import USUAL, Customs, Hold
 from simulator.clock import Clock, machine_micros, setting_of
 from simulator.memory import Memory
 from simulator.pace.profile import INSTANT, Pace
@@ -69,6 +70,10 @@ class World:
     memory: Memory = field(default_factory=Memory)
     enterprises: dict[str, frozenset[str]] = field(default_factory=dict)
     """Customs' register of enterprises: by code what each is registered as. One that is empty decides nothing."""
+    customs: Customs = USUAL
+    """How its customs works."""
+    holds: tuple[Hold, ...] = ()
+    """Its named rules of who is not simply released."""
     has_stock: bool = False
     """Does any account book hold anything? If none does, nobody looks for stock."""
     _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -98,10 +103,17 @@ class World:
         drawn = blake2b(what.encode(), key=self.seed.encode(), digest_size=8).digest()
         return f"{int.from_bytes(drawn) % 10**count:0{count}d}"
 
-    def due(self, event: str, begun: datetime, count: int) -> datetime:
-        """Return when a step of its thing number ``count`` is done, as the pace and the seed will have it."""
-        drawn = blake2b(f"{event}/{count}".encode(), key=self.seed.encode(), digest_size=8).digest()
-        return self.pace.due(event, begun, int.from_bytes(drawn) % _DRAWS / _DRAWS)
+    def due(self, event: str, begun: datetime, count: int, timed_as: str = "") -> datetime:
+        """Return when a step of its thing number ``count`` is done, as the pace and the seed will have it.
+
+        ``timed_as`` is the step whose time it takes, if the pace knows it by another name.
+        """
+        return self.pace.due(timed_as or event, begun, self.draw(event, count))
+
+    def draw(self, what: str, count: int) -> float:
+        """Return a number from 0 up to 1 for its thing number ``count``, the same for the same seed."""
+        drawn = blake2b(f"{what}/{count}".encode(), key=self.seed.encode(), digest_size=8).digest()
+        return int.from_bytes(drawn) % _DRAWS / _DRAWS
 
     def go_on(self, connection: Connection) -> None:
         """Write where it stands, at the end of each transaction that has changed it."""

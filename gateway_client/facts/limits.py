@@ -28,3 +28,21 @@ LIMITS: Final = (
 def limits_on(day: date) -> Limits:
     """Return the limits of a day; before 2014 the first ones are taken (assumed)."""
     return next((limits for limits in reversed(LIMITS) if limits.since <= day), LIMITS[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnDays:
+    """Within how many days after release goods may be returned, from a day on."""
+
+    since: date
+    days: int
+    source: str
+
+
+RETURN_DAYS: Final = (ReturnDays(date(2019, 1, 1), 30, "公告2018年第194号, as remembered in practice: not sourced"),)
+
+
+@lru_cache(maxsize=1000)
+def return_days_on(day: date) -> int | None:
+    """Return how many days a return may take that is declared on a day; ``None`` where nothing is known."""
+    return next((one.days for one in reversed(RETURN_DAYS) if one.since <= day), None)

@@ -27,13 +27,16 @@ PARAMETERS: Final = {
     Kind.WAYBILL: ("-504011", "参数校验不通过，{reason}"),
     Kind.DELIVERY: ("-505011", "参数校验不通过"),
     Kind.INVENTORY: ("-621001", "清单[电商企业编码：{ebc_code},订单编号：{order_no}]报文校验失败:{reason}"),
+    Kind.CANCEL: ("-623001", '报文校验失败，[{reason}]"'),  # with the quotation mark of the table
+    Kind.RETURN: ("-625001", "退货申请单报文校验失败，[{reason}]"),
+    Kind.ARRIVAL: ("-800001", "校验不通过，[{reason}]"),
 }
 """How the port refuses a document whose content is wrong in itself (table 7-2, texts as received)."""
 
 _ALL: Final = PARAMETERS
-_PRICED: Final[dict[Kind, tuple[str, str]]] = {
-    kind: answer for kind, answer in PARAMETERS.items() if kind is not Kind.DELIVERY
-}
+_PRICED: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.PAYMENT, Kind.WAYBILL, Kind.INVENTORY)}
+_BUYERS: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.INVENTORY, Kind.CANCEL, Kind.RETURN)}
+_IMPORTS: Final = {kind: PARAMETERS[kind] for kind in (Kind.INVENTORY, Kind.ARRIVAL)}
 _LINED: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.INVENTORY)}
 _SPEC: Final = "specification 202205"
 
@@ -73,15 +76,11 @@ def _is_moment(value: str) -> bool:
     return _MOMENT.fullmatch(value) is not None and _is_day(value[:8])
 
 
-@BOOK.rule("DOC-01", answers=_ALL, source=f"{_SPEC}, appStatus", confidence=Confidence.ASSUMED)
+@BOOK.rule("DOC-01", answers=_ALL, source=f"{_SPEC}, appStatus", confidence=Confidence.SPECIFICATION)
 def app_status(document: Any) -> Conflict | None:
-    """The appStatus must be 2 (declared): 1 (stored only) is not supported yet and never taken for 2."""
+    """The appStatus must be 2 (declared) or 1 (stored at the port until it is declared)."""
     value = head_of(document).app_status
-    if value == "2":
-        return None
-    stored = "appStatus填写[1]为暂存,暂不支持,请填写[2]申报"
-    found = _only(_head(document), "appStatus", value, "2")
-    return found._replace(fill={"reason": stored}) if value == "1" else found
+    return None if value in ("1", "2") else _only(_head(document), "appStatus", value, "1, 2")
 
 
 @BOOK.rule("DOC-02", answers=_ALL, source=f"{_SPEC}, appTime", confidence=Confidence.SPECIFICATION)
@@ -102,10 +101,10 @@ def currency(document: Any) -> Conflict | None:
     return None
 
 
-@BOOK.rule("DOC-04", answers=_LINED, source=f"{_SPEC}, buyerIdType", confidence=Confidence.SPECIFICATION)
+@BOOK.rule("DOC-04", answers=_BUYERS, source=f"{_SPEC}, buyerIdType", confidence=Confidence.SPECIFICATION)
 def buyer_id_type(document: Any) -> Conflict | None:
     """The buyerIdType must be 1 (resident identity card)."""
-    value = document.head.buyer_id_type
+    value = head_of(document).buyer_id_type
     return None if value == "1" else _only(_head(document), "buyerIdType", value, "1")
 
 
@@ -127,6 +126,8 @@ def line_total(document: Any) -> Conflict | None:
 _DOUBLE_GNUM: Final = {
     Kind.ORDER: ("-301002", "订单商品信息内有重复商品序号"),
     Kind.INVENTORY: ("-621027", "请确认表体gnum无重复！"),
+    Kind.RETURN: PARAMETERS[Kind.RETURN],
+    Kind.ARRIVAL: PARAMETERS[Kind.ARRIVAL],
 }
 
 
@@ -139,7 +140,8 @@ def gnum_unique(document: Any) -> Conflict | None:
     double = next(n for n in numbers if numbers.count(n) > 1)
     name = type(document.lines[0]).table.name
     places = [place for place, n in enumerate(numbers, 1) if n == double]
-    return conflict(*((f"{name}[{place}].gnum", double) for place in places[:2]))
+    sides = ((f"{name}[{place}].gnum", double) for place in places[:2])
+    return conflict(*sides, reason=f"表体gnum[{double}]重复")
 
 
 _NOTHING: Final = Decimal(0)
@@ -256,11 +258,11 @@ def logistics_time(delivery: LogisticsStatus) -> Conflict | None:
     return None if _is_moment(value) else _only("LogisticsStatus", "logisticsTime", value, "YYYYMMDDhhmmss")
 
 
-@BOOK.rule("INV-01", answers=_INVENTORY, source=f"{_SPEC}, ieFlag", confidence=Confidence.SPECIFICATION)
-def ie_flag(inventory: Inventory) -> Conflict | None:
+@BOOK.rule("INV-01", answers=_IMPORTS, source=f"{_SPEC}, ieFlag", confidence=Confidence.SPECIFICATION)
+def ie_flag(document: Any) -> Conflict | None:
     """The ieFlag must be I (import)."""
-    value = inventory.head.ie_flag
-    return None if value == "I" else _only("InventoryHead", "ieFlag", value, "I")
+    value = document.head.ie_flag
+    return None if value == "I" else _only(_head(document), "ieFlag", value, "I")
 
 
 @BOOK.rule("INV-02", answers=_INVENTORY, source=f"{_SPEC}, tradeMode", confidence=Confidence.SPECIFICATION)
@@ -277,6 +279,20 @@ def no_pre_no(inventory: Inventory) -> Conflict | None:
     if head.app_type != "1" or not head.pre_no:
         return None
     return conflict(("InventoryHead.preNo", head.pre_no), ("allowed", ""), reason="预录入编号(preNo)应由电子口岸生成")
+
+
+@BOOK.rule(
+    "RET-01",
+    answers={Kind.RETURN: PARAMETERS[Kind.RETURN]},
+    source=f"{_SPEC}, InvtRefundList.qty",
+    confidence=Confidence.SPECIFICATION,
+)
+def return_qty(document: Any) -> Conflict | None:
+    """What goes back must be more than nothing."""
+    for line in document.lines:
+        if line.qty <= _NOTHING:
+            return _below(f"InvtRefundList[gnum={line.gnum}]", "qty", line.qty, "应大于0")
+    return None
 
 
 _RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

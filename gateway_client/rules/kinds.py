@@ -4,6 +4,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any, Final
 
+from gateway_client.wire.ceb.cancel import InvtCancel
 from gateway_client.wire.ceb.waybill import LogisticsStatus
 
 SEPARATOR: Final = "\x1f"
@@ -18,6 +19,9 @@ class Kind(IntEnum):
     WAYBILL = 511
     DELIVERY = 513
     INVENTORY = 621
+    CANCEL = 623
+    RETURN = 625
+    ARRIVAL = 711
 
     @cached_property
     def message(self) -> str:
@@ -31,30 +35,35 @@ class Kind(IntEnum):
 
     @cached_property
     def label(self) -> str:
-        """Its name in this house: order, payment, waybill, delivery, inventory."""
+        """Its name in this house: order, payment, waybill, delivery, inventory, cancel, return, arrival."""
         return self.name.lower()
 
 
 KIND_OF: Final = {kind.message: kind for kind in Kind}
 
 _KEYS: Final = {
-    Kind.ORDER: ("ebp_code", "order_no"),
-    Kind.PAYMENT: ("pay_code", "pay_transaction_id"),
-    Kind.WAYBILL: ("logistics_code", "logistics_no"),
-    Kind.DELIVERY: ("logistics_code", "logistics_no"),
-    Kind.INVENTORY: ("ebc_code", "order_no"),
+    Kind.ORDER: ("ebp_code", ("order_no",)),
+    Kind.PAYMENT: ("pay_code", ("pay_transaction_id",)),
+    Kind.WAYBILL: ("logistics_code", ("logistics_no",)),
+    Kind.DELIVERY: ("logistics_code", ("logistics_no",)),
+    Kind.INVENTORY: ("ebc_code", ("order_no",)),
+    Kind.CANCEL: ("agent_code", ("invt_no",)),  # a list is cancelled once
+    Kind.RETURN: ("agent_code", ("cop_no", "invt_no")),
+    Kind.ARRIVAL: ("operator_code", ("cop_no", "bill_no")),
 }
+"""Whose it is, and its number there: the first of the fields that says one (copNo may be missing; assumed)."""
 
 
 def head_of(document: Any) -> Any:
-    """Return the head of a document; a delivery is nothing but its head."""
-    return document if isinstance(document, LogisticsStatus) else document.head
+    """Return the head of a document; a delivery or a cancellation is nothing but its head."""
+    return document if isinstance(document, LogisticsStatus | InvtCancel) else document.head
 
 
 def key_of(kind: Kind, head: Any) -> str:
     """Return the business key of a document from its head."""
-    first, second = _KEYS[kind]
-    return f"{getattr(head, first)}{SEPARATOR}{getattr(head, second)}"
+    whose, numbers = _KEYS[kind]
+    number = getattr(head, numbers[0]) or getattr(head, numbers[-1])
+    return f"{getattr(head, whose)}{SEPARATOR}{number}"
 
 
 def key(first: str, second: str) -> str:
@@ -64,6 +73,10 @@ def key(first: str, second: str) -> str:
 
 def names_of(kind: Kind, head: Any) -> dict[str, str]:
     """Return what the official texts call a document by: enterprise, number, guid."""
-    if kind in (Kind.ORDER, Kind.INVENTORY):
-        return {"ebc_code": head.ebc_code, "order_no": head.order_no, "guid": head.guid}
-    return {"guid": head.guid}
+    match kind:
+        case Kind.ORDER | Kind.INVENTORY:
+            return {"ebc_code": head.ebc_code, "order_no": head.order_no, "guid": head.guid}
+        case Kind.CANCEL | Kind.RETURN:
+            return {"invt_no": head.invt_no, "cop_no": head.cop_no or head.invt_no, "guid": head.guid}
+        case _:
+            return {"guid": head.guid}

@@ -14,8 +14,9 @@ from load.torture.inbox import returns_of
 from load.torture.post import Post
 from load.torture.store import Ask
 from load.torture.wrong import Wrong
-from simulator.customs.rules import amount_of, taken
-from simulator.declaration import DECLARING, ENTERED, RECEIVED, REFUSED, RELEASED, Declaration, from_row
+from simulator.charging import amount_of, taken
+from simulator.declaration import Declaration, from_row
+from simulator.life import DECLARING, ENTERED, RECEIVED, REFUSED, RELEASED
 from simulator.store import statements
 from simulator.store.ids import sequence, span
 from simulator.store.packing import unpack

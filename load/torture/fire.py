@@ -13,7 +13,7 @@ from load.torture.keeper import Keeper
 from load.torture.sales import Prepared, prepared
 from simulator.beginning.start import Beginning, ClockSetting, Stock
 from simulator.beginning.writing import to_toml
-from simulator.customs.rules import taken
+from simulator.charging import taken
 from simulator.world import DEFAULT
 
 START: Final = datetime(2026, 11, 11, 12)

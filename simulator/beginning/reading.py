@@ -7,6 +7,7 @@ from typing import Any, Final
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
+from simulator.beginning.reading_customs import CUSTOMS, HOLD
 from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
 from simulator.strict.entry import (
     Contradiction,
@@ -151,6 +152,8 @@ BEGINNING_KEYS: Final = {
     "enterprises": optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
     "people": optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
     "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+    "customs": optional(CUSTOMS),
+    "holds": optional(list_of(HOLD, _tables("holds"), attrgetter("name"), "name")),
 }
 """The keys of a world file."""
 BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

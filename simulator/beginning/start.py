@@ -9,8 +9,10 @@ from typing import Any, Final, Literal, Self
 
 import orjson
 
+from simulator.beginning.customs import USUAL, Customs, Hold
+
 ClockKind = Literal["running", "stepped", "instant"]
-Trade = Literal["platform", "retailer", "payment", "carrier", "declarant", "warehouse"]
+Trade = Literal["platform", "retailer", "payment", "carrier", "declarant", "warehouse", "operator"]
 
 CLOCKS: Final[dict[ClockKind, str]] = {"running": "连续运行", "stepped": "手动推进", "instant": "即时"}
 TRADES: Final[dict[Trade, str]] = {
@@ -20,6 +22,7 @@ TRADES: Final[dict[Trade, str]] = {
     "carrier": "物流企业",
     "declarant": "申报企业",
     "warehouse": "区内仓储企业",
+    "operator": "监管场所经营人",
 }
 """What an enterprise can be registered as, and what the trade calls it."""
 
@@ -84,6 +87,8 @@ class Beginning:
     enterprises: tuple[Enterprise, ...] = ()
     people: tuple[Person, ...] = ()
     stock: tuple[Stock, ...] = ()
+    customs: Customs = USUAL
+    holds: tuple[Hold, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pace", _frozen(self.pace))
@@ -105,6 +110,8 @@ class Beginning:
             enterprises=tuple(Enterprise(**{**one, "kinds": tuple(one["kinds"])}) for one in said["enterprises"]),
             people=tuple(_person(**one) for one in said["people"]),
             stock=tuple(_stock(**one) for one in said["stock"]),
+            customs=_customs(**said.get("customs", {})),  # of a world that began before there was this table: nothing
+            holds=tuple(_hold(**one) for one in said.get("holds", ())),
         )
 
 
@@ -138,6 +145,14 @@ def _person(id_number: str, used: list[tuple[int, str]]) -> Person:
 
 def _stock(ems_no: str, item_record_no: str, **quantities: str) -> Stock:
     return Stock(ems_no, item_record_no, **{name: Decimal(quantity) for name, quantity in quantities.items()})
+
+
+def _customs(returns: list[int] | None = None, **said: Any) -> Customs:
+    return Customs(**said) if returns is None else Customs(returns=tuple(returns), **said)
+
+
+def _hold(course: list[int], rate: str, above: str | None, **said: Any) -> Hold:
+    return Hold(course=tuple(course), rate=Decimal(rate), above=Decimal(above) if above else None, **said)
 
 
 EMPTY: Final = Beginning()

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from simulator.beginning.customs import MARK, USUAL, Course, Customs, Hold
 from simulator.beginning.start import Beginning, ClockSetting, Enterprise, Person, Stock, written
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -28,6 +29,9 @@ def _parts(beginning: Beginning) -> Iterator[str]:
     yield from _each("enterprises", map(_enterprise, beginning.enterprises))
     yield from _each("people", map(_person, beginning.people))
     yield from _each("stock", map(_stock, beginning.stock))
+    if beginning.customs != USUAL:
+        yield _headed("[customs]", _customs(beginning.customs))
+    yield from _each("holds", map(_hold, beginning.holds))
 
 
 def _each(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -70,6 +74,33 @@ def _stock(one: Stock) -> dict[str, Any]:
     }
     numbers = {name: written(quantity) for name, quantity in quantities.items() if quantity is not None}
     return {"emsNo": one.ems_no, "itemRecordNo": one.item_record_no, **numbers}
+
+
+def _customs(one: Customs) -> dict[str, Any]:
+    said = {
+        "outcomes": one.outcomes or None,
+        "arrivals": one.arrivals or None,
+        "officeHours": one.office_hours or None,
+        "returnDays": one.return_days,
+        "returns": None if one.returns == USUAL.returns else _course(one.returns),
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _hold(one: Hold) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "course": _course(one.course),
+        "rate": None if one.rate == 1 else written(one.rate),
+        "gcode": one.gcode,
+        "country": one.country,
+        "ebcCode": one.ebc_code,
+        "above": None if one.above is None else written(one.above),
+    }
+
+
+def _course(course: Course) -> str:
+    return MARK.join(map(str, course))
 
 
 def _value(value: Any, place: str) -> str:

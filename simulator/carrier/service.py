@@ -8,8 +8,9 @@ import orjson
 from gateway_client.wire.ceb.waybill import CEB511Message, CEB513Message, Logistics, LogisticsHead, LogisticsStatus
 from simulator.carrier.request import WaybillRequest
 from simulator.declarant import Declarant
-from simulator.declaration import RELEASED, Declaration
+from simulator.declaration import Declaration
 from simulator.docket import Docket
+from simulator.life import RELEASED
 from simulator.names import name_of
 from simulator.request import Clash, clash
 from simulator.steps import Event

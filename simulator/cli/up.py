@@ -61,6 +61,11 @@ def declare(command: argparse.ArgumentParser) -> None:
         "delivers (default: instant)",
     )
     command.add_argument(
+        "--outcomes",
+        action="store_true",
+        help="order numbers carry outcomes: a list of the order A1~500~800 is inspected, then released",
+    )
+    command.add_argument(
         "--strangers",
         choices=("default", "refuse"),
         default="default",
@@ -249,6 +254,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
         schemas=options.schemas,
         clock=WallClock(options.at),
         pace=options.pace,
+        outcomes=options.outcomes,
         strangers=options.strangers == "default",
         journal=options.journal,
     )

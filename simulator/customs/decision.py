@@ -10,6 +10,7 @@ from gateway_client.rules.rule import Confidence, Conflict, RuleBook, conflict
 from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.lexical import Text, Unreadable
 from simulator.beginning import fields
+from simulator.life import DETAINED, INSPECTED, REFUSED, RELEASED, SENT_BACK, SUSPENDED
 from simulator.request import Asked
 
 BOOK: Final = RuleBook()
@@ -20,6 +21,17 @@ _INFO: Final[Any] = next(field.kind for field in InventoryReturn.table.fields if
 MOST_REASON: Final[int] = _INFO.most - len(_REFUSED.format(reason=""))
 """Characters: with the words around it a reason must fit into a receipt's returnInfo."""
 
+STATUSES: Final = {
+    "release": RELEASED,
+    "refuse": REFUSED,
+    "inspect": INSPECTED,
+    "detain": DETAINED[-1],
+    "suspend": SUSPENDED,
+    "return": SENT_BACK,
+}
+"""What a decision makes of an inventory."""
+_TO: Final = {"clearance": 501, "smuggling": 502, "law": 503, "other": 599}
+_WHY: Final = ("refuse", "suspend")
 _reason: Final = fields.text(Text(1, MOST_REASON))
 
 
@@ -31,23 +43,41 @@ def _written(value: str) -> str:
 
 
 class Decision(Asked):
-    """A decision of an officer. Who is refused is told why; a release says nothing but that."""
+    """A decision of an officer. Who is refused or suspended is told why; the other receipts have no room for it."""
 
-    decision: Literal["release", "refuse"]
+    decision: Literal["release", "refuse", "inspect", "detain", "suspend", "return"]
     reason: Annotated[str, AfterValidator(_written)] | None = Field(
-        default=None, validate_default=True, description="refuse: why, as the receipt will say it"
+        default=None, validate_default=True, description="refuse, suspend: why, as the receipt will say it"
+    )
+    to: Literal["clearance", "smuggling", "law", "other"] | None = Field(
+        default=None,
+        validate_default=True,
+        description="detain: who gets the parcel (501 clearance, 502 anti-smuggling, 503 law, 599 other)",
     )
 
     @field_validator("reason")
     @classmethod
-    def of_a_refusal(cls, reason: str | None, info: ValidationInfo) -> str | None:
-        """Refuse a refusal without a reason, and a release with one: no receipt would tell it."""
+    def where_it_is_told(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        """Refuse a refusal without a reason, and a reason that no receipt would tell."""
         decision = info.data.get("decision")
-        if decision == "refuse" and reason is None:
-            raise _wrong("is missing: who refuses says why, such as 收货地址不详")
-        if decision == "release" and reason is not None:
-            raise _wrong("goes with refuse: leave it out")
+        if decision in _WHY and reason is None:
+            raise _wrong(f"is missing: who has to {decision} says why, such as 收货地址不详")
+        if decision is not None and decision not in _WHY and reason is not None:
+            raise _wrong("goes with refuse and suspend: leave it out")
         return reason
+
+    @field_validator("to")
+    @classmethod
+    def of_a_detention(cls, to: str | None, info: ValidationInfo) -> str | None:
+        """Refuse to hand over what is not detained."""
+        if to is not None and info.data.get("decision") not in (None, "detain"):
+            raise _wrong("goes with detain: leave it out")
+        return to
+
+    @property
+    def status(self) -> int:
+        """What it makes of an inventory."""
+        return _TO[self.to] if self.to else STATUSES[self.decision]
 
 
 @BOOK.rule(
@@ -59,7 +89,7 @@ class Decision(Asked):
 )
 def by_hand(decision: Decision) -> Conflict | None:
     """An officer must not have refused it by hand, for a reason of his own."""
-    if decision.reason is None:
+    if decision.decision != "refuse" or decision.reason is None:
         return None
     return conflict(("the officer's reason", decision.reason), reason=decision.reason)
 

@@ -12,12 +12,13 @@ from typing import Final
 
 from gateway_client.facts.limits import limits_on
 from gateway_client.rules.kinds import Kind, names_of
-from gateway_client.rules.money import cents, grouped, total
+from gateway_client.rules.money import cents, grouped
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
 from gateway_client.wire.ceb.inventory import Inventory, InventoryList
 from gateway_client.wire.ceb.order import Order, OrderList
 from gateway_client.wire.ceb.payment import Payment
 from gateway_client.wire.ceb.waybill import Logistics
+from simulator.charging import amount_of, taken
 
 BOOK: Final = RuleBook()
 
@@ -45,11 +46,6 @@ def refusals(case: Case) -> list[Refusal]:
     found = all_conflicts(BOOK.rules.values(), case)
     names = names_of(Kind.INVENTORY, case.inventory.head) if found else {}
     return [rule.refuse(Kind.INVENTORY, conflict_, names) for rule, conflict_ in found]
-
-
-def amount_of(inventory: Inventory) -> Decimal:
-    """Return what a purchase takes of the limits: the sum of its lines' totalPrice, in yuan."""
-    return total(line.total_price for line in inventory.lines)
 
 
 def _text(text: str) -> dict[Kind, tuple[str, str]]:
@@ -277,18 +273,6 @@ def yearly_limit(case: Case) -> Conflict | None:
         total=grouped(after),
         limit=grouped(limit),
     )
-
-
-def taken(inventory: Inventory) -> dict[tuple[str, str], Decimal]:
-    """Return how much a bonded inventory takes from each line of its account book, by emsNo and itemRecordNo."""
-    quantities: dict[tuple[str, str], Decimal] = {}
-    for line in inventory.lines if inventory.head.trade_mode == _BONDED else ():
-        key = (inventory.head.ems_no or "", line.item_record_no or "")
-        quantities[key] = quantities.get(key, Decimal(0)) + line.qty
-    return quantities
-
-
-_BONDED: Final = "1210"
 
 
 @BOOK.rule(

@@ -1,38 +1,50 @@
-"""What customs does: takes documents in, judges inventories whose papers are complete, releases."""
+"""What customs does: takes documents in, judges inventories whose papers are complete, releases, holds, moves on.
+
+Which status may follow which, and what its receipt says, is in ``simulator.life``.
+"""
 
 from decimal import Decimal
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
-from gateway_client.rules.rule import Refusal
 from gateway_client.wire.ceb.inventory import Inventory
+from simulator.charging import charge, person, taken
 from simulator.clock import day_of
-from simulator.customs.rules import Case, amount_of, refusals, taken
-from simulator.declaration import DECLARING, ENTERED, REFUSED, RELEASED, Declaration
+from simulator.course import following, is_usual
+from simulator.customs import applications, carried
+from simulator.customs.outcome import put, refuse, take_in
+from simulator.customs.rules import Case, refusals
+from simulator.declaration import Declaration
 from simulator.docket import Docket
+from simulator.life import AWAITED, BEFORE_ENTRY, ENTERED, REFUSED, RELEASED
+from simulator.life import move as possible
 from simulator.steps import Event
-from simulator.store.ids import sequence
 
-_ENTERED: Final = "[Code:1800;Desc:逻辑校验通过]"
-_RELEASED: Final = "[Code:2600;Desc:放行]"
+_DIRECT: Final = "9610"
 
 
 def enter(docket: Docket, declarations: list[Declaration]) -> None:
-    """Take documents in (120), or refuse an inventory (100), or let it wait for what is missing."""
+    """Take documents in (120), or refuse them (100), or let an inventory wait for what is missing."""
     entered = []
     for declaration in declarations:
-        if declaration.status != DECLARING or not declaration.current:
+        if declaration.status not in BEFORE_ENTRY or not (declaration.current or declaration.deletes):
             continue  # something came first
-        if declaration.kind is Kind.INVENTORY:
+        if declaration.kind is Kind.INVENTORY and not declaration.deletes:
             if _judge(docket, declaration):
                 entered.append(declaration)
+        elif declaration.kind in applications.KINDS and not declaration.deletes:
+            applications.enter(docket, declaration)
         else:
-            _take_in(docket, declaration)
-            if declaration.kind is Kind.DELIVERY:
+            take_in(docket, declaration)
+            if declaration.deletes or declaration.kind is Kind.DELIVERY:
                 continue  # nobody waits for it; that its waybill must be known is said nowhere (assumed: it need not)
             for inventory in docket.awaiting(declaration.kind, _awaited_as(declaration)):
                 docket.plan(Event.ENTER, [inventory])
-    docket.plan(Event.RELEASE, entered)
+    if is_usual(docket.world):
+        docket.plan(Event.RELEASE, entered)
+    else:
+        for inventory in entered:
+            _go_on(docket, inventory)
 
 
 def release(docket: Docket, declarations: list[Declaration]) -> None:
@@ -40,19 +52,39 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
     released = []
     for declaration in declarations:
         if declaration.status == ENTERED:  # an officer may have come first
-            _finish(docket, declaration, RELEASED)
-            _answer(docket, declaration, _RELEASED)
+            put(docket, declaration, RELEASED)
             released.append(declaration)
     docket.plan(Event.COLLECT, released)
 
 
-def refuse(docket: Docket, inventory: Declaration, found: list[Refusal]) -> None:
-    """Refuse an inventory (100); the first that objects words the receipt. What it took is given back."""
-    if inventory.status == ENTERED:
-        _give_back(docket, inventory)
-    _finish(docket, inventory, REFUSED)
-    docket.verdict(inventory, [refusal.as_json() for refusal in found])
-    _answer(docket, inventory, found[0].info)
+def move(docket: Docket, declarations: list[Declaration]) -> None:
+    """Let inventories get the next status of their course, if they can from where they are by now."""
+    for inventory in declarations:
+        to = following(docket.world, inventory) if inventory.current else None
+        if to is None or possible(inventory.kind, inventory.status, to) is None:
+            continue  # something came first
+        if to == REFUSED:
+            refuse(docket, inventory, carried.refusals(docket.world, inventory))
+            continue
+        put(docket, inventory, to)
+        if to == RELEASED:
+            docket.plan(Event.COLLECT, [inventory])
+        _go_on(docket, inventory)
+
+
+def _go_on(docket: Docket, inventory: Declaration) -> None:
+    """Plan what comes next for an inventory; one whose goods have not arrived waits for their arrival list."""
+    head = inventory.head
+    if docket.world.customs.arrivals and head.trade_mode == _DIRECT and inventory.status == ENTERED:
+        parcel = (head.logistics_code, head.logistics_no)
+        if not docket.has_arrived(*parcel):
+            put(docket, inventory, AWAITED)
+            docket.let_wait(inventory, Kind.ARRIVAL, key(*parcel))
+            return
+    to = following(docket.world, inventory)
+    if to is not None:
+        before = to not in BEFORE_ENTRY and inventory.status in BEFORE_ENTRY
+        docket.plan(Event.ENTER if before else Event.MOVE, [inventory])
 
 
 def _judge(docket: Docket, inventory: Declaration) -> bool:
@@ -79,45 +111,23 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         payment=payment.document,
         waybill=waybill.document,
         day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
-        used=docket.used(_person(inventory)),
+        used=docket.used(person(inventory)),
         surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
     )
     found = refusals(case)
+    if not found and not is_usual(docket.world):
+        found = carried.at_entry(docket.world, inventory)
     if found:
         refuse(docket, inventory, found)
         return False
-    _charge(docket, inventory)
-    _take_in(docket, inventory)
+    charge(docket, inventory)
+    take_in(docket, inventory)
     return True
-
-
-def _charge(docket: Docket, inventory: Declaration) -> None:
-    """Let an inventory take of its buyer's quota and of the account book what it takes."""
-    docket.charge(_person(inventory), amount_of(inventory.document))
-    if docket.world.has_stock:
-        for (ems_no, item), qty in taken(inventory.document).items():
-            docket.speak_for(ems_no, item, qty)
-
-
-def _give_back(docket: Docket, inventory: Declaration) -> None:
-    """Undo what was charged when the inventory was taken in; the quota is that year's, which may be over."""
-    year = day_of(inventory.entered or docket.time).year
-    docket.give_back(_person(inventory), amount_of(inventory.document), year)
-    if docket.world.has_stock:
-        for (ems_no, item), qty in taken(inventory.document).items():
-            if docket.stock(ems_no, item):  # it has the line, or somebody wrote in a saved world
-                docket.speak_for(ems_no, item, -qty)
 
 
 def _surplus(docket: Docket, inventory: Inventory) -> dict[tuple[str, str], Decimal | None]:
     found = {key: docket.stock(*key) for key in taken(inventory)}
     return {key: line.surplus if line else None for key, line in found.items()}
-
-
-def _person(inventory: Declaration) -> str:
-    """Return whose quota a purchase uses: an identity number ends in X, whichever way it is written."""
-    number: str = inventory.head.buyer_id_number
-    return number.upper()
 
 
 def _is_in(declaration: Declaration | None) -> bool:
@@ -129,23 +139,3 @@ def _awaited_as(declaration: Declaration) -> str:
     if declaration.kind is Kind.PAYMENT:
         return key(declaration.head.ebp_code, declaration.order_no)
     return declaration.key
-
-
-def _take_in(docket: Docket, declaration: Declaration) -> None:
-    declaration.status = ENTERED
-    declaration.entered = docket.time
-    if declaration.kind is not Kind.INVENTORY:
-        declaration.finished = docket.time
-    docket.change(declaration)
-    _answer(docket, declaration, _ENTERED)
-
-
-def _finish(docket: Docket, declaration: Declaration, status: int) -> None:
-    declaration.status = status
-    declaration.finished = docket.time
-    docket.change(declaration)
-
-
-def _answer(docket: Docket, declaration: Declaration, info: str) -> None:
-    guid = docket.world.guid("customs", sequence(declaration.id))
-    docket.answer(declaration, declaration.status, info, guid)

@@ -8,7 +8,8 @@ from gateway_client.rules.kinds import Kind, key
 from gateway_client.rules.money import cents, total
 from gateway_client.wire.findings import Words
 from gateway_client.wire.record import camel
-from simulator.declaration import ENTERED, Declaration
+from simulator.declaration import Declaration
+from simulator.life import ENTERED
 from simulator.near.slips import SAME, WRITTEN, Slip, slip
 
 PAPERS: Final = (Kind.ORDER, Kind.PAYMENT, Kind.WAYBILL)

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from gateway_client.rules.kinds import SEPARATOR, Kind
-from simulator.declaration import DECLARING, Declaration, from_row
+from simulator.declaration import Declaration, from_row
+from simulator.life import DECLARING
 from simulator.near.pairs import PAPERS, Candidate, Sighting, candidate, matched_as, namesake, number_of
 from simulator.near.slips import slip
 from simulator.near.statements import ELSEWHERE, RECENT, WAITS

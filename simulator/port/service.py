@@ -7,13 +7,27 @@ from gateway_client.rules.documents import app_time
 from gateway_client.rules.documents import refusals as own_refusals
 from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
-from simulator.declaration import DECLARING, RECEIVED, Declaration, Origin
+from simulator.charging import give_back
+from simulator.clock import day_of
+from simulator.course import following, is_usual
+from simulator.declaration import CHANGE, DELETION, NEW, Declaration, Origin
 from simulator.docket import Docket
+from simulator.life import BEFORE_ENTRY, DECLARING, OPEN, RECEIVED, STORED
 from simulator.port.answers import format_return
-from simulator.port.rules import Arrival, Version, refusals
+from simulator.port.applied import listed, return_days, used_by
+from simulator.port.arrival import Arrival, Version
+from simulator.port.rules import refusals
 from simulator.port.submission import Submission
+from simulator.receipts import invt_no, pre_no
 from simulator.steps import Event
 from simulator.store.ids import sequence
+
+_STORE: Final = "1"
+_STORED: Final = "暂存"
+_APPLICATIONS: Final = (Kind.CANCEL, Kind.RETURN)
+_NOUNS: Final = {Kind.CANCEL: "撤销申请单", Kind.RETURN: "退货申请单", Kind.ARRIVAL: "入库明细单"}
+_DID: Final = {NEW: "新增", CHANGE: "变更", DELETION: "删除"}
+"""Real receipts say 新增; the other two are assumed."""
 
 _UPPER: Final = str.maketrans(ascii_lowercase, ascii_uppercase)
 """Of ASCII only: other letters may become two, and the guid too long for its receipt."""
@@ -55,25 +69,54 @@ def receive(docket: Docket, submission: Submission) -> None:
 
 
 def accept(docket: Docket, declarations: list[Declaration]) -> None:
-    """Answer documents: status 2 and on to customs, or a negative code."""
-    accepted = []
+    """Answer documents: status 2 and on to customs, 1 for those that are only to be stored, or a negative code."""
+    accepted: dict[Event, list[Declaration]] = {}
     for declaration in declarations:
         found = _refusals(docket, declaration)
         if found:
             _refuse(docket, declaration, found)
             continue
-        declaration.status = DECLARING
+        stored = declaration.head.app_status == _STORE
+        declaration.status = STORED if stored else DECLARING
         declaration.accepted = docket.time
-        docket.supersede(declaration)
+        _take_over(docket, declaration)
         guid = docket.world.guid("port", sequence(declaration.id))
-        docket.answer(declaration, DECLARING, _accepted(docket, declaration), guid)
-        accepted.append(declaration)
-    docket.plan(Event.ENTER, accepted)
+        info = _STORED if stored else _accepted(docket, declaration)
+        docket.answer(declaration, declaration.status, info, guid)
+        if not stored:
+            accepted.setdefault(_next(docket, declaration), []).append(declaration)
+    for event, ones in accepted.items():
+        docket.plan(event, ones)
+
+
+def _take_over(docket: Docket, declaration: Declaration) -> None:
+    """Let what was accepted count for its key, or take away what it deletes.
+
+    What customs has charged for an inventory that is changed is given back with that: the change is judged anew.
+    """
+    before = docket.find(declaration.kind, declaration.key) if declaration.head.app_type != NEW else None
+    if declaration.kind is Kind.INVENTORY and before is not None and before.status in OPEN:
+        give_back(docket, before)
+    if not declaration.deletes:
+        docket.supersede(declaration)
+        return
+    if before is not None:
+        docket.remove(before)
+    docket.change(declaration)
+
+
+def _next(docket: Docket, declaration: Declaration) -> Event:
+    """Return what comes behind 2: customs, if the course of an inventory has nothing before that."""
+    if declaration.kind is Kind.INVENTORY and not is_usual(docket.world):
+        to = following(docket.world, declaration)
+        return Event.MOVE if to in BEFORE_ENTRY else Event.ENTER
+    return Event.ENTER
 
 
 def _number(kind: Kind, head: Any) -> str:
-    """Return the number by which people look for a document; a delivery has that of its waybill only."""
-    number: str = head.logistics_no if kind is Kind.DELIVERY else head.order_no
+    """Return the number by which people look for a document: its order's; a delivery and an arrival list have none."""
+    attr = {Kind.DELIVERY: "logistics_no", Kind.ARRIVAL: "bill_no"}.get(kind, "order_no")
+    number: str = getattr(head, attr)
     return number
 
 
@@ -99,14 +142,26 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
         sender_id=origin.sender,
         dxp_id=origin.dxp_id,
         day=docket.day,
-        before=Version(before.app_time, before.refused, before.status) if before else None,
+        before=_version(before) if before else None,
         subscriptions=origin.subscriptions,
         enterprises=docket.world.enterprises or None,
+        used_by=used_by(docket, declaration) if declaration.head.app_type != NEW else None,
+        listed=listed(docket, declaration) if declaration.kind in _APPLICATIONS else None,
+        return_days=return_days(docket) if declaration.kind is Kind.RETURN else None,
     )
     own = declaration.own_refusals
     if own is None:
         own = own_refusals(declaration.kind, declaration.document)
     return [*own, *refusals(arrival)]
+
+
+def _version(before: Declaration) -> Version:
+    head, day = before.head, day_of(before.accepted) if before.accepted else None
+    known = Version(before.app_time, before.gives_way, before.status, day)
+    if before.kind is not Kind.INVENTORY:
+        return known
+    numbers = (pre_no(before, before.accepted or before.finished or 0), invt_no(before))
+    return known._replace(agent_code=head.agent_code, pre_no=numbers[0], invt_no=numbers[1])
 
 
 def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> None:
@@ -117,7 +172,7 @@ def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> N
     before = docket.find(declaration.kind, declaration.key)
     if any(refusal.rule is app_time for refusal in found):
         docket.change(declaration)  # nothing could ever be newer than a time that is none
-    elif before is None or (before.refused and declaration.app_time > before.app_time):
+    elif before is None or (before.gives_way and declaration.head.app_type == NEW and _is_newer(declaration, before)):
         docket.supersede(declaration)
     else:
         docket.change(declaration)
@@ -125,16 +180,23 @@ def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> N
     docket.answer(declaration, declaration.status, first.info, declaration.head.guid.translate(_UPPER))
 
 
+def _is_newer(declaration: Declaration, before: Declaration) -> bool:
+    return declaration.app_time > before.app_time
+
+
 def _accepted(docket: Docket, declaration: Declaration) -> str:
     head = declaration.head
+    did = _DID[head.app_type]
     if declaration.kind is not Kind.INVENTORY:
-        return f"新增申报成功[{head.guid}]"
+        return f"{_NOUNS.get(declaration.kind, '')}{did}申报成功[{head.guid}]"
     name = f"[电商企业编码：{head.ebc_code}订单编号：{head.order_no}]"
+    if declaration.deletes:
+        return f"清单{did}申报成功[{head.guid}]{name}"
     missing = _missing(docket, head)
     if not missing:
-        return f"清单新增申报成功[{head.guid}]{name}"
+        return f"清单{did}申报成功[{head.guid}]{name}"
     separator = "; " if len(missing) == 1 else " "
-    return separator.join([f"清单新增申报成功{name}", *missing])
+    return separator.join([f"清单{did}申报成功{name}", *missing])
 
 
 def _missing(docket: Docket, head: Any) -> list[str]:
@@ -142,9 +204,9 @@ def _missing(docket: Docket, head: Any) -> list[str]:
     order = docket.find(Kind.ORDER, key(head.ebp_code, head.order_no))
     waybill = docket.find(Kind.WAYBILL, key(head.logistics_code, head.logistics_no))
     named = []
-    if order is None or order.refused:
+    if order is None or not order.declared:
         named.append(_ORDER_MISSING.format(head.ebc_code, head.order_no))
-    if waybill is None or waybill.refused:
+    if waybill is None or not waybill.declared:
         named.append(_WAYBILL_MISSING.format(head.logistics_code, head.logistics_no))
     if docket.payment_for(head.ebp_code, head.order_no) is None:
         named.append(_PAYMENT_MISSING.format(head.ebp_code, head.order_no))

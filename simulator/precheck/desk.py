@@ -13,7 +13,8 @@ from gateway_client.rules.rule import Refusal
 from gateway_client.wire.findings import Words
 from simulator.clock import WallClock
 from simulator.customs.rules import BOOK, Case
-from simulator.port.rules import Arrival, Version, refusals
+from simulator.port.arrival import Arrival, Version
+from simulator.port.rules import refusals
 from simulator.port.submission import Submission
 from simulator.precheck.objection import Level, Objection
 from simulator.precheck.papers import Filed, Paper, filed

@@ -47,7 +47,8 @@ def routes(house: House) -> APIRouter:
     ) -> Response:
         """Return documents, receipts and verdicts of an order number, and the state of the whole.
 
-        The state is unknown, incomplete, received, declaring, waiting, entered, released or refused.
+        The state is unknown, incomplete, stored, received, declaring, waiting, entered, held, cleared, released,
+        refused, cancelled or sent back.
 
         `nearMisses` names what may have been meant by what is not there: `document` and `key` of what is wanted,
         `wantedBy` (`document` and `key`; null when nothing is known of the number that was asked for), and up to

@@ -24,6 +24,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from simulator.life import HELD
+
 METADATA: Final = MetaData()
 
 _ID: Final = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row id itself
@@ -101,6 +103,23 @@ DOCUMENT: Final = Table(
         postgresql_where=text("current = 1"),
     ),
     Index("document_order_no", "world", "order_no"),
+    Index(
+        "document_held",
+        "world",
+        "id",
+        sqlite_where=text(f"status IN {HELD}"),
+        postgresql_where=text(f"status IN {HELD}"),
+    ),
+)
+
+ARRIVAL: Final = Table(
+    "arrival",  # parcels that an arrival list of a supervised site has named
+    METADATA,
+    Column("world", Integer, nullable=False),
+    Column("logistics_code", String, nullable=False),
+    Column("logistics_no", String, nullable=False),
+    PrimaryKeyConstraint("world", "logistics_code", "logistics_no"),
+    sqlite_with_rowid=False,
 )
 
 STEP: Final = Table(

@@ -6,6 +6,14 @@ CREATE TABLE act (
 	PRIMARY KEY (id)
 );
 
+CREATE TABLE arrival (
+	world INTEGER NOT NULL, 
+	logistics_code VARCHAR NOT NULL, 
+	logistics_no VARCHAR NOT NULL, 
+	PRIMARY KEY (world, logistics_code, logistics_no)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE attempt (
 	id INTEGER NOT NULL, 
 	time BIGINT NOT NULL, 
@@ -38,6 +46,8 @@ CREATE TABLE document (
 	facts BLOB NOT NULL, 
 	PRIMARY KEY (id)
 );
+
+CREATE INDEX document_held ON document (world, id) WHERE status IN (300, 400, 500, 501, 502, 503, 599, 600);
 
 CREATE INDEX document_order_no ON document (world, order_no);
 

@@ -6,6 +6,8 @@ A list of keys travels as one JSON array, so that the text of a statement never 
 
 from typing import Final
 
+from simulator.life import HELD as STATUSES
+
 
 def _insert(table: str, columns: str) -> str:
     places = ", ".join("?" * len(columns.split()))
@@ -28,6 +30,8 @@ INSERT_WAITING: Final = _insert("waiting", "world kind key document")
 CHARGE_QUOTA: Final = (
     _insert("quota", "world year person used") + " ON CONFLICT (world, year, person) DO UPDATE SET used = excluded.used"
 )
+
+INSERT_ARRIVAL: Final = _insert("arrival", "world logistics_code logistics_no") + " ON CONFLICT DO NOTHING"
 
 INSERT_PAYMENT: Final = _insert("payment", "id world ebp_code order_no asked pay_transaction_id pay_time")
 INSERT_WAYBILL: Final = _insert("waybill", "id world ebp_code order_no asked logistics_no")
@@ -88,6 +92,8 @@ INVENTORY_OF: Final = (
     " ORDER BY current DESC, entered IS NULL, id DESC LIMIT 1"
 )
 """The one that counts, or the latest that customs has taken in."""
+ARRIVED: Final = "SELECT 1 FROM arrival WHERE world = ? AND logistics_code = ? AND logistics_no = ?"
+HELD: Final = f"{_DOCUMENTS} d.world = ? AND d.status IN {STATUSES} AND d.id > ? ORDER BY d.id LIMIT ?"
 MISSING: Final = f"SELECT document, kind, key FROM waiting WHERE world = ? AND document {_LISTED}"
 
 WORLD_ALIVE: Final = "SELECT number, life, kept, cut, turn, clock, seen FROM world WHERE name = ? AND state = 1"

@@ -15,6 +15,7 @@ _BY_KEY: Final = {
     "quota": "year, person",
     "enterprise": "code",
     "stock": "ems_no, item_record_no",
+    "arrival": "logistics_code, logistics_no",
 }
 _BODIES: Final = """
 SELECT 'message' AS place, id, length(body) FROM message WHERE id > :low AND id <= :high AND length(body) > 0
