@@ -21,6 +21,8 @@ class Event(StrEnum):
     RELEASE = "release"  # customs lets the parcel go
     COLLECT = "collect"  # the carrier takes what customs has let go
     DELIVER = "deliver"  # the carrier hands the parcel over
+    BILL = "bill"  # customs sends the tax bill of what it has let go
+    SUM = "sum"  # customs sums the tax bills of the month before
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 Its tables must be ours, its rows must belong together, and everything in them must be readable.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -25,8 +26,9 @@ from simulator.store.ids import sequence
 from simulator.store.packing import unpack
 from simulator.store.sqlite import SqliteConnection
 
-_ALIKE: Final = (3, VERSION)
-"""Versions of the tables between which nothing of a world's own was changed."""
+_ALIKE: Final = range(3, VERSION + 1)
+"""Versions of the tables between which a world's own got new tables and indexes at most."""
+_TABLE: Final = re.compile(r"CREATE TABLE (\w+)")
 _ORPHANS: Final = {
     "documents without their message": "SELECT 1 FROM document WHERE message NOT IN (SELECT id FROM message)",
     "receipts without their message": "SELECT 1 FROM outbox WHERE message NOT IN (SELECT id FROM message)",
@@ -34,6 +36,10 @@ _ORPHANS: Final = {
     "inventories that wait without being there": (
         "SELECT 1 FROM waiting WHERE document NOT IN (SELECT id FROM document)"
     ),
+    "tax bills without their inventory": (
+        f"SELECT 1 FROM bill WHERE id NOT IN (SELECT id FROM document WHERE kind = {Kind.INVENTORY.value})"
+    ),
+    "tax bills in a state that there is not": "SELECT 1 FROM bill WHERE status NOT IN (1, 2, 3)",
     "documents of a kind that there is not": (
         f"SELECT 1 FROM document WHERE kind NOT IN ({', '.join(str(kind.value) for kind in Kind)})"
     ),
@@ -57,6 +63,8 @@ def open_saved(path: Path) -> SqliteConnection:
         (version,) = file.execute("PRAGMA user_version").fetchone()
         if version and version not in _ALIKE:
             raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
+        if version:
+            _complete(file)
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")
         saved(file)
@@ -66,6 +74,15 @@ def open_saved(path: Path) -> SqliteConnection:
         file.close()
         raise wrong if isinstance(wrong, NoWorld) else NoWorld(f"it is no saved world: {wrong}") from None
     return file
+
+
+def _complete(file: sqlite3.Connection) -> None:
+    """Let a file of an earlier version have the tables that it did not know: empty, beside it."""
+    there = {name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    made = {_TABLE.match(each.strip()): each for each in ddl().split(";")}
+    for head, statement in made.items():
+        if head and head[1] in IDS and head[1] not in there:
+            file.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
 
 def _be_whole(file: sqlite3.Connection) -> None:
@@ -145,4 +162,5 @@ _TIMES: Final = {
     "act": ("time",),
     "attempt": ("time",),
     "waybill": ("delivered",),
+    "bill": ("billed", "changed"),
 }

@@ -82,7 +82,7 @@ class Worlds:
         (kept,) = connection.execute(_BEGINNING, (default.number,)).fetchone()
         known = replace(Beginning.from_json(kept), pace=pace.source)
         connection.execute(statements.WORLD_BEGAN, (known.to_json(), DEFAULT))
-        default.pace = pace
+        _begun(default, known, pace)
         self.adopt(default, connection)  # ours by now: until then another process may have gone on with it
         if not joining:
             default.clock = _resumed(clock, setting_of(default.clock))
@@ -132,7 +132,7 @@ class Worlds:
             known = self._by_name.get(name)
             if known is None:
                 began = Beginning.from_json(beginning)
-                known = World(number, name, began.seed or SEED, WallClock(), pace_of_beginning(began), turn=_NEVER)
+                known = _begun(World(number, name, began.seed or SEED, WallClock(), turn=_NEVER), began)
                 known.budget = self._budget
                 self._by_name[name] = known
             if (known.number, known.turn) != (number, turn):
@@ -224,7 +224,7 @@ class Worlds:
         self.must_be_free(name)
         self.must_be_unclaimed(beginning.claims, None)
         clock = clock or clock_of(self._first_setting(beginning))
-        world = World(0, name, beginning.seed or SEED, clock, pace or pace_of_beginning(beginning))
+        world = _begun(World(0, name, beginning.seed or SEED, clock), beginning, pace)
         _write(connection, world, beginning)
         for dxp_id in beginning.claims:
             connection.execute(statements.CLAIM, (dxp_id, name))
@@ -335,6 +335,13 @@ def _write(connection: Connection, world: World, beginning: Beginning) -> None:
     row = (number, world.name, 1, beginning.to_json(), clock, 0, world.life, 0, machine_micros())
     connection.execute(statements.INSERT_WORLD, row)
     fill(connection, number, beginning)
+
+
+def _begun(world: World, beginning: Beginning, pace: Pace | None = None) -> World:
+    """Let a world be as its beginning says, but for what its rows hold."""
+    world.pace = pace or pace_of_beginning(beginning)
+    world.tax = beginning.tax
+    return world
 
 
 def pace_of_beginning(beginning: Beginning) -> Pace:

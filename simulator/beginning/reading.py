@@ -7,6 +7,7 @@ from typing import Any, Final
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
+from simulator.beginning.reading_tax import TAX
 from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
 from simulator.strict.entry import (
     Contradiction,
@@ -151,6 +152,7 @@ BEGINNING_KEYS: Final = {
     "enterprises": optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
     "people": optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
     "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+    "tax": optional(TAX),
 }
 """The keys of a world file."""
 BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal, Self
 
 import orjson
 
+from simulator.beginning.tax import UNTAXED, Taxation, taxation
+
 ClockKind = Literal["running", "stepped", "instant"]
 Trade = Literal["platform", "retailer", "payment", "carrier", "declarant", "warehouse"]
 
@@ -84,6 +86,7 @@ class Beginning:
     enterprises: tuple[Enterprise, ...] = ()
     people: tuple[Person, ...] = ()
     stock: tuple[Stock, ...] = ()
+    tax: Taxation = UNTAXED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pace", _frozen(self.pace))
@@ -105,6 +108,7 @@ class Beginning:
             enterprises=tuple(Enterprise(**{**one, "kinds": tuple(one["kinds"])}) for one in said["enterprises"]),
             people=tuple(_person(**one) for one in said["people"]),
             stock=tuple(_stock(**one) for one in said["stock"]),
+            tax=taxation(said["tax"]) if "tax" in said else UNTAXED,  # older ones say nothing of it
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from simulator.beginning.reading_tax import said_of, said_of_rate
 from simulator.beginning.start import Beginning, ClockSetting, Enterprise, Person, Stock, written
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -28,6 +29,9 @@ def _parts(beginning: Beginning) -> Iterator[str]:
     yield from _each("enterprises", map(_enterprise, beginning.enterprises))
     yield from _each("people", map(_person, beginning.people))
     yield from _each("stock", map(_stock, beginning.stock))
+    if beginning.tax.bills or beginning.tax.check:
+        yield _headed("[tax]", said_of(beginning.tax))
+    yield from _each("tax.rates", map(said_of_rate, beginning.tax.rates))
 
 
 def _each(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:

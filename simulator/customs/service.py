@@ -44,6 +44,8 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
             _answer(docket, declaration, _RELEASED)
             released.append(declaration)
     docket.plan(Event.COLLECT, released)
+    if docket.world.tax.bills:
+        docket.plan(Event.BILL, released)
 
 
 def refuse(docket: Docket, inventory: Declaration, found: list[Refusal]) -> None:
@@ -81,6 +83,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
         used=docket.used(_person(inventory)),
         surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
+        rates=docket.world.tax.table if docket.world.tax.check else None,
     )
     found = refusals(case)
     if found:

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias
 
 OLDEST: Final = 3
 """From which version of the tables there is a way up."""
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the tables. A database of another version is refused, not guessed at; ``kouan migrate`` brings it up."""
 
 Sync = Literal["normal", "full"]
