@@ -63,7 +63,7 @@ def open_saved(path: Path) -> SqliteConnection:
         (version,) = file.execute("PRAGMA user_version").fetchone()
         if version and version not in _ALIKE:
             raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
-        if version:
+        if 0 < version < VERSION:
             _complete(file)
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")

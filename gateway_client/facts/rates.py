@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
@@ -174,7 +174,7 @@ def shipped() -> tuple[Row, ...]:
     return tuple(_row(line.split("\t")) for line in table.splitlines()[1:])
 
 
-@cache
+@lru_cache(maxsize=64)
 def rate_table(own: tuple[Row, ...] = ()) -> RateTable:
     """Return the one table with these rows of its own."""
     return RateTable(own)

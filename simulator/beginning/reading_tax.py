@@ -16,6 +16,7 @@ from simulator.strict.report import Pointed
 
 _SHARE: Final = re.compile(r"0(?:\.[0-9]{1,9})?")
 _PREFIX: Final = re.compile("[0-9]{2,10}")
+_MOST_CONSUMPTION: Final = Decimal("0.9")
 _OLDEST: Final = date(2000, 1, 1)
 
 
@@ -40,6 +41,17 @@ def _share(value: Any) -> Decimal:
     if not _SHARE.fullmatch(str(text)):
         raise _wrong('is no share from 0 up to below 1: write 13 % as "0.13"', '应为0以上、小于1的税率：13%写为"0.13"')
     return Decimal(written(Decimal(str(text))))
+
+
+def _consumption(value: Any) -> Decimal:
+    found = _share(value)
+    if found > _MOST_CONSUMPTION:
+        en, zh = (
+            f"is more than {_MOST_CONSUMPTION}, and is reckoned on top of itself",
+            f"消费税为价内税，不能超过{_MOST_CONSUMPTION}",
+        )
+        raise _wrong(en, zh)
+    return found
 
 
 def _day(value: Any) -> date:
@@ -69,7 +81,7 @@ _RATE: Final = table_of(
     gcode=Key(value_of(_prefix)),
     since=optional(value_of(_day)),
     vat=optional(value_of(_share)),
-    consumption=optional(value_of(_share)),
+    consumption=optional(value_of(_consumption)),
     duty=optional(value_of(_share)),
 )
 TAX: Final = table_of(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from gateway_client.rules.money import cents
 from gateway_client.rules.tax import Assessment, tax_of
 from gateway_client.wire.ceb import RECEIPTS
 from gateway_client.wire.ceb.tax import Tax, TaxHeadRd, TaxHeadStatus, TaxListRd, TaxState
@@ -16,7 +17,7 @@ from simulator.clock import day_of, moment, stamp
 from simulator.declaration import RELEASED, Declaration
 from simulator.docket import Docket
 from simulator.known import listed
-from simulator.receipts import invt_no
+from simulator.receipts import invt_no, tax_no
 from simulator.steps import Event
 from simulator.store import statements
 from simulator.store.ids import sequence
@@ -90,11 +91,6 @@ def void(docket: Docket, inventory: Declaration) -> bool:
     return True
 
 
-def tax_no(inventory: Declaration) -> str:
-    """Return the number of an inventory's bill."""
-    return f"{invt_no(inventory)}_0"
-
-
 def _bills(docket: Docket, inventories: Iterable[Declaration]) -> dict[int, Bill]:
     rows = docket.book(statements.BILLS_OF, listed(one.id for one in inventories))
     return {row[0]: Bill(*row) for row in rows}
@@ -129,7 +125,7 @@ def _bill(docket: Docket, inventory: Declaration, found: Assessment) -> Tax:
             TaxListRd(
                 gnum=line.gnum,
                 gcode=line.gcode,
-                tax_price=line.tax_price,
+                tax_price=cents(line.tax_price),
                 customs_tax=line.owed.customs,
                 value_added_tax=line.owed.vat,
                 consumption_tax=line.owed.consumption,

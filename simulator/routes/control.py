@@ -48,6 +48,9 @@ def routes(house: House) -> APIRouter:
     ) -> Response:
         """Return documents, receipts and verdicts of an order number, and the state of the whole.
 
+        An inventory's `taxBill` is there once customs has sent one: `taxNo`, `status` (1 generated, 2 summed, 3 void),
+        the three taxes in yuan, when it was `billed` and `changed`, and the `entDutyNo` of the month's payment.
+
         The state is unknown, incomplete, received, declaring, waiting, entered, released or refused.
 
         `nearMisses` names what may have been meant by what is not there: `document` and `key` of what is wanted,
