@@ -51,7 +51,13 @@ def test_who_is_registered_as_what_it_is_named_for_clears(gateway: Gateway) -> N
     place = begun(gateway, "registered", registered())
     assert gateway.get("/_kouan/worlds/registered").json()["armed"] == ["enterprises"]
     assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "stock", "taxBills", "taxCheck"]
-    assert gateway.get("/_kouan/health").json()["notArmed"] == ["signatures", "enterprises", "stock", "taxBills", "taxCheck"]
+    assert gateway.get("/_kouan/health").json()["notArmed"] == [
+        "signatures",
+        "enterprises",
+        "stock",
+        "taxBills",
+        "taxCheck",
+    ]
     enterprise = Enterprise(place, 1)
     enterprise.send_all(enterprise.purchase())
     assert enterprise.history()["state"] == "released"
