@@ -3,10 +3,12 @@
 It is charged at 120, and given back when the inventory is refused after that, changed, cancelled or returned.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from gateway_client.rules.kinds import Kind
 from gateway_client.rules.money import exact_product, total
 from gateway_client.wire.ceb.inventory import Inventory
 from simulator.clock import day_of
@@ -56,6 +58,22 @@ def give_back_lines(docket: Docket, inventory: Declaration, quantities: dict[int
         for line, qty in ((lines[gnum], qty) for gnum, qty in quantities.items())
     )
     _give(docket, inventory, total(amounts), _of_book(inventory.document, quantities.items()))
+
+
+def returned(docket: Docket, inventory: Declaration, but: Declaration) -> dict[int, Decimal]:
+    """Return how much of each line goes back with the returns of an inventory that stand, ``but`` one of them."""
+    quantities: dict[int, Decimal] = defaultdict(Decimal)
+    for one in returns_of(docket, inventory, but):
+        for line in one.document.lines:
+            quantities[line.gnum] += line.qty
+    return quantities
+
+
+def returns_of(docket: Docket, inventory: Declaration, but: Declaration) -> list[Declaration]:
+    """Return the returns of an inventory that stand, ``but`` one of them."""
+    number = but.head.invt_no
+    found = docket.of_order(inventory.order_no, Kind.RETURN)
+    return [one for one in found if one.declared and one.head.invt_no == number and one.key != but.key]
 
 
 def _give(docket: Docket, inventory: Declaration, amount: Decimal, book: dict[tuple[str, str], Decimal]) -> None:

@@ -29,6 +29,7 @@ IDS: Final = {
     "attempt": ("id",),
     "payment": ("id",),
     "waybill": ("id",),
+    "bill": ("id",),
     "quota": (),
     "enterprise": (),
     "stock": (),

@@ -162,11 +162,14 @@ class Docket(Known):
         ]
         return self._with_ids(sorted(waiting))  # however many transactions it took until all of them waited
 
-    def plan(self, event: Event, declarations: list[Declaration]) -> None:
-        """Plan what happens next to declarations of one message; it is judged when the pace will have it."""
+    def plan(self, event: Event, declarations: list[Declaration], due: int = 0) -> None:
+        """Plan what happens next to declarations of one message; it is judged when the pace will have it.
+
+        ``due`` is the stamp of what comes at a day of its own.
+        """
         if not declarations:
             return
-        due = self.time
+        due = due or self.time
         timed_as = TIMED_AS.get(event, event)
         if timed_as in self.world.pace.timed:
             due = stamp(self.world.due(event, moment(self.time), sequence(declarations[0].id), timed_as))

@@ -13,7 +13,7 @@ from simulator.beginning.start import Beginning
 from simulator.carrier import service as carrier
 from simulator.clock import Clock
 from simulator.copying import NoWorld, save, saved, slices, snapshot
-from simulator.customs import applications
+from simulator.customs import applications, bills
 from simulator.customs import service as customs
 from simulator.declarant import Declarant
 from simulator.delivery import Waiters
@@ -291,4 +291,6 @@ def _handlers(declarant: Declarant) -> dict[Event, Handler]:
         Event.CLEAR: applications.clear,
         Event.COLLECT: carrier.collect,
         Event.DELIVER: partial(carrier.deliver, declarant=declarant),
+        Event.BILL: bills.bill,
+        Event.SUM: bills.sum_up,
     }

@@ -31,7 +31,7 @@ def grow(worlds: Worlds, name: str, parent: Saved, parts: Iterator[Slice], chang
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as wrong:
         raise NoWorld(f"it is no saved world: {wrong}") from None
     number: int = change(partial(_conceive, worlds, name, parent), None)
-    world = World(number, name, beginning.seed or SEED, clock, pace)
+    world = World(number, name, beginning.seed or SEED, clock, pace, tax=beginning.tax)
     try:
         for part in parts:
             change(partial(put, number=number, part=part), None)

@@ -1,5 +1,6 @@
 """What has become of an order: its documents, receipts and verdicts, and the state of the whole."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 import orjson
@@ -9,7 +10,7 @@ from simulator.declaration import Declaration, from_row
 from simulator.life import STATUSES
 from simulator.near.pairs import PAPERS, Candidate
 from simulator.near.search import NearMiss, near_misses, near_numbers, waits
-from simulator.receipts import invt_no, is_of, pre_no, returns_in
+from simulator.receipts import gist_of, invt_no, is_of, pre_no, returns_in, tax_no
 from simulator.store import statements
 from simulator.store.database import Connection
 from simulator.store.ids import receipt_id
@@ -27,9 +28,10 @@ def overview(connection: Connection, world: int, order_no: str, ebp_code: str | 
     found += _deliveries(connection, world, found)
     ids = orjson.dumps([one.id for one in found]).decode()
     missing = _missing(connection, world, ids)
+    bills = {row[0]: row for row in connection.execute(statements.BILLS_OF, (ids,))}
     near = near_misses(connection, world, found) if found else near_numbers(connection, world, order_no, ebp_code)
     return {
-        "documents": [_document(one, missing.get(one.id, [])) for one in found],
+        "documents": [_document(one, missing.get(one.id, []), bills.get(one.id)) for one in found],
         "receipts": _receipts(connection, found, world),
         "verdicts": _verdicts(connection, ids, found),
         "state": _state(found, missing),
@@ -60,7 +62,7 @@ def _missing(connection: Connection, world: int, ids: str) -> dict[int, list[dic
     return missing
 
 
-def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]:
+def _document(one: Declaration, missing: list[dict[str, str]], bill: tuple[Any, ...] | None) -> dict[str, Any]:
     said: dict[str, Any] = {
         "document": one.kind.label,
         "key": _shown(one.key),
@@ -81,7 +83,24 @@ def _document(one: Declaration, missing: list[dict[str, str]]) -> dict[str, Any]
         said["preNo"] = pre_no(one, one.accepted or one.finished or 0)
         said["invtNo"] = invt_no(one)
         said["missing"] = missing
+        said["taxBill"] = _bill(one, *bill[1:]) if bill else None
     return said
+
+
+def _bill(one: Declaration, status: int, *rest: Any) -> dict[str, Any]:
+    """Return what is said of a tax bill; the three taxes in yuan."""
+    *fen, billed, changed, ent_duty_no = rest
+    customs, vat, consumption = (f"{Decimal(each).scaleb(-2):f}" for each in fen)
+    return {
+        "taxNo": tax_no(one),
+        "status": str(status),
+        "customsTax": customs,
+        "valueAddedTax": vat,
+        "consumptionTax": consumption,
+        "billed": _time(billed),
+        "changed": _time(changed),
+        "entDutyNo": ent_duty_no,
+    }
 
 
 def _near(connection: Connection, miss: NearMiss) -> dict[str, Any]:
@@ -145,14 +164,15 @@ def _receipts(connection: Connection, found: list[Declaration], world: int) -> l
             "dxpId": dxp_id,
             "messageType": message_type,
             "copMsgId": cop_msg_id,
-            "returnStatus": said.return_status,
-            "returnTime": said.return_time,
-            "returnInfo": said.return_info,
+            "returnStatus": told.status,
+            "returnTime": told.time,
+            "returnInfo": told.info,
             "acknowledged": bool(acknowledged),
         }
         for row_id, dxp_id, message_type, cop_msg_id, acknowledged, body, message in rows
         for said in returns_in(message_type, unpack(body))
         if any(is_of(said, one) for one in by_message[message])
+        for told in (gist_of(said),)
     ]
 
 

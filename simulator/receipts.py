@@ -1,7 +1,7 @@
 """The receipts: one return per document and stage, as the port and customs write them."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.ceb import RECEIPTS
@@ -12,6 +12,7 @@ from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.ceb.order import OrderReturn
 from gateway_client.wire.ceb.payment import PaymentReturn
 from gateway_client.wire.ceb.refund import InvtRefundReturn
+from gateway_client.wire.ceb.tax import Tax, TaxState
 from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
 from gateway_client.wire.decode import decode
 from gateway_client.wire.encode import encode
@@ -59,6 +60,11 @@ def rkd_no(declaration: Declaration) -> str | None:
 
 def _is_change(declaration: Declaration) -> bool:
     return declaration.accepted is not None and declaration.head.app_type != NEW
+
+
+def tax_no(declaration: Declaration) -> str:
+    """Return the number of an inventory's tax bill."""
+    return f"{invt_no(declaration)}_0"
 
 
 def return_of(declaration: Declaration, *, status: str, time: str, info: str, guid: str) -> Record:
@@ -109,6 +115,21 @@ def returns_in(message_type: str, body: bytes) -> Iterable[Any]:
     return decode(parsed.root, record, parsed.text).returns if isinstance(parsed, Parsed) else ()
 
 
+class Gist(NamedTuple):
+    """What a return says, whatever its kind; a tax bill has its number for a text."""
+
+    status: str
+    time: str
+    info: str
+
+
+def gist_of(said: Any) -> Gist:
+    """Return what a return says in short."""
+    if isinstance(said, Tax | TaxState):
+        return Gist(said.head.status, said.head.return_time, said.head.tax_no)
+    return Gist(said.return_status, said.return_time, said.return_info)
+
+
 def is_of(said: Any, one: Declaration) -> bool:
     """Is a return about a document?"""
     head = one.head
@@ -119,5 +140,7 @@ def is_of(said: Any, one: Declaration) -> bool:
             return bool(said.pay_transaction_id == head.pay_transaction_id)
         case Kind.WAYBILL | Kind.DELIVERY:
             return bool(said.logistics_no == head.logistics_no)
+        case Kind.INVENTORY if isinstance(said, Tax | TaxState):
+            return bool(said.head.invt_no == invt_no(one))
         case Kind.INVENTORY | Kind.CANCEL | Kind.RETURN | Kind.ARRIVAL:
             return bool(said.pre_no == pre_no(one, int(said.return_time)))

@@ -24,6 +24,8 @@ class Event(StrEnum):
     CLEAR = "clear"  # customs has done with a cancellation, a return or an arrival list
     COLLECT = "collect"  # the carrier takes what customs has let go
     DELIVER = "deliver"  # the carrier hands the parcel over
+    BILL = "bill"  # customs sends the tax bill of what it has let go
+    SUM = "sum"  # customs sums the tax bills of the month before
 
 
 TIMED_AS: Final = {Event.MOVE: Event.RELEASE, Event.CLEAR: Event.RELEASE}

@@ -36,6 +36,10 @@ _ORPHANS: Final = {
     "inventories that wait without being there": (
         "SELECT 1 FROM waiting WHERE document NOT IN (SELECT id FROM document)"
     ),
+    "tax bills without their inventory": (
+        f"SELECT 1 FROM bill WHERE id NOT IN (SELECT id FROM document WHERE kind = {Kind.INVENTORY.value})"
+    ),
+    "tax bills in a state that there is not": "SELECT 1 FROM bill WHERE status NOT IN (1, 2, 3)",
     "documents of a kind that there is not": (
         f"SELECT 1 FROM document WHERE kind NOT IN ({', '.join(str(kind.value) for kind in Kind)})"
     ),
@@ -59,7 +63,7 @@ def open_saved(path: Path) -> SqliteConnection:
         (version,) = file.execute("PRAGMA user_version").fetchone()
         if version and version not in _ALIKE:
             raise NoWorld(f"it was saved by a kouan whose tables have version {version}, this one needs {VERSION}")
-        if version and version < VERSION:
+        if 0 < version < VERSION:
             _complete(file)
         if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise NoWorld("it is damaged")
@@ -158,4 +162,5 @@ _TIMES: Final = {
     "act": ("time",),
     "attempt": ("time",),
     "waybill": ("delivered",),
+    "bill": ("billed", "changed"),
 }

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Final
 
 from simulator.beginning.customs import USUAL, Customs, Hold
+from simulator.beginning.tax import UNTAXED, Taxation
 from simulator.clock import Clock, machine_micros, setting_of
 from simulator.memory import Memory
 from simulator.pace.profile import INSTANT, Pace
@@ -34,6 +35,9 @@ _LAST_IDS: Final = "SELECT " + ", ".join(
 
 REGISTERS: Final = ("enterprises", "stock")
 """What a world can hold so that checks look into it."""
+TAXES: Final = ("taxBills", "taxCheck")
+"""What a world's customs does about tax only if its file asks for it."""
+ARMABLE: Final = (*REGISTERS, *TAXES)
 
 BUDGET: Final = 2_000_000_000
 _GUIDS: Final = 1 << 128
@@ -74,6 +78,8 @@ class World:
     """How its customs works."""
     holds: tuple[Hold, ...] = ()
     """Its named rules of who is not simply released."""
+    tax: Taxation = UNTAXED
+    """Does customs bill, does it look at taxTotal, and by which rates?"""
     has_stock: bool = False
     """Does any account book hold anything? If none does, nobody looks for stock."""
     _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -143,5 +149,6 @@ class World:
 
     @property
     def armed(self) -> list[str]:
-        """The registers that hold something, so that checks look into them."""
-        return [name for name, held in zip(REGISTERS, (self.enterprises, self.has_stock), strict=True) if held]
+        """The registers that hold something, so that checks look into them, and what its file asks for."""
+        held = (self.enterprises, self.has_stock, self.tax.bills, self.tax.check)
+        return [name for name, there in zip(ARMABLE, held, strict=True) if there]

@@ -343,6 +343,7 @@ def _begun(world: World, beginning: Beginning, pace: Pace | None = None) -> Worl
     """Let a world be as its beginning says, but for what its rows hold."""
     world.pace = pace or pace_of_beginning(beginning)
     world.customs, world.holds = beginning.customs, beginning.holds
+    world.tax = beginning.tax
     return world
 
 

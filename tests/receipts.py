@@ -38,11 +38,17 @@ def receipt_of(fetched: dict[str, Any]) -> Receipt:
     assert re.fullmatch(
         rf'<{name} xmlns="http://www.chinaport.gov.cn/ceb" guid="{_UUID.pattern}" version="1.0">', lines[1]
     )
-    assert re.match("    <[A-Z][A-Za-z]+Return>$", lines[2])
-    assert re.match("        <guid>", lines[3])
-    for said in read.returns:
-        check_form(said)
-        assert said.return_time == fetched["returnTime"]
+    if name in ("CEB816Message", "CEB818Message"):
+        assert lines[2] == "    <Tax>"
+        for said in read.returns:
+            check_bill(said.head)
+            assert said.head.return_time == fetched["returnTime"]
+    else:
+        assert re.match("    <[A-Z][A-Za-z]+Return>$", lines[2])
+        assert re.match("        <guid>", lines[3])
+        for said in read.returns:
+            check_form(said)
+            assert said.return_time == fetched["returnTime"]
     return Receipt(fetched["id"], name, fetched["copMsgId"], fetched["returnTime"], body, read.returns)
 
 
@@ -63,6 +69,17 @@ def check_form(said: Any) -> None:
         assert re.fullmatch("([0-9]{4}[0-9]{4}I[0-9]{9})?", said.invt_no or "")
     else:
         assert said.invt_no is None
+
+
+def check_bill(head: Any) -> None:
+    """Hold the head of a tax bill, or of its state, to the forms of its numbers."""
+    assert re.fullmatch("[0-9]{17}", head.return_time)
+    assert head.guid == head.guid.upper()
+    assert _UUID.fullmatch(head.guid.lower())
+    assert re.fullmatch("[0-9]{8}I[0-9]{9}", head.invt_no)
+    assert head.tax_no == f"{head.invt_no}_0"
+    assert head.status in ("1", "2", "3")
+    assert re.fullmatch("[0-9]{18}" if head.status == "2" else "", head.ent_duty_no)
 
 
 def answer_of(content: bytes) -> Any:

@@ -8,6 +8,7 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
 from simulator.beginning.reading_customs import CUSTOMS, HOLD
+from simulator.beginning.reading_tax import TAX
 from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
 from simulator.strict.entry import (
     Contradiction,
@@ -154,6 +155,7 @@ BEGINNING_KEYS: Final = {
     "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
     "customs": optional(CUSTOMS),
     "holds": optional(list_of(HOLD, _tables("holds"), attrgetter("name"), "name")),
+    "tax": optional(TAX),
 }
 """The keys of a world file."""
 BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

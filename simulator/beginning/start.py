@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, Self
 import orjson
 
 from simulator.beginning.customs import USUAL, Customs, Hold
+from simulator.beginning.tax import UNTAXED, Taxation, taxation
 
 ClockKind = Literal["running", "stepped", "instant"]
 Trade = Literal["platform", "retailer", "payment", "carrier", "declarant", "warehouse", "operator"]
@@ -89,6 +90,7 @@ class Beginning:
     stock: tuple[Stock, ...] = ()
     customs: Customs = USUAL
     holds: tuple[Hold, ...] = ()
+    tax: Taxation = UNTAXED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pace", _frozen(self.pace))
@@ -112,6 +114,7 @@ class Beginning:
             stock=tuple(_stock(**one) for one in said["stock"]),
             customs=_customs(**said.get("customs", {})),  # of a world that began before there was this table: nothing
             holds=tuple(_hold(**one) for one in said.get("holds", ())),
+            tax=taxation(said["tax"]) if "tax" in said else UNTAXED,  # older ones say nothing of it
         )
 
 

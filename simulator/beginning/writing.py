@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from simulator.beginning.customs import MARK, USUAL, Course, Customs, Hold
+from simulator.beginning.reading_tax import said_of, said_of_rate
 from simulator.beginning.start import Beginning, ClockSetting, Enterprise, Person, Stock, written
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -32,6 +33,9 @@ def _parts(beginning: Beginning) -> Iterator[str]:
     if beginning.customs != USUAL:
         yield _headed("[customs]", _customs(beginning.customs))
     yield from _each("holds", map(_hold, beginning.holds))
+    if beginning.tax.bills or beginning.tax.check:
+        yield _headed("[tax]", said_of(beginning.tax))
+    yield from _each("tax.rates", map(said_of_rate, beginning.tax.rates))
 
 
 def _each(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ _UNREAD: Final = 141
 _COMMANDS: Final = {
     "up": "start the simulator",
     "check": "check files against schema and rules, without any server",
+    "tax": "reckon what an inventory owes, step by step",
     "send": "hand files to a gateway",
     "receipts": "see what port and customs answered",
     "status": "see what has become of an order",

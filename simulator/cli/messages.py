@@ -32,6 +32,10 @@ _NOT_TAKEN: Final = Words(
     "held to its schema, then refused with DxpRep 0999: not taken yet", "按格式校验后以DxpRep 0999退回：暂不接收"
 )
 _SENT: Final = Words("sent", "发送")
+_ASKED_FOR: Final = {
+    816: Words("sent after release, in a world that asks for bills", "放行后发送，仅限启用税单的world"),
+    818: Words("sent when a bill is summed or voided", "税单汇总或作废时发送"),
+}
 _BROKEN: Final = Words("sent for a message that does not fit its schema", "报文不符合格式时发送")
 _UNSENT: Final = Words("not sent yet; `kouan check` holds one to its schema", "暂不发送；`kouan check`可校验其格式")
 
@@ -58,6 +62,8 @@ def _done(name: str, number: int, lang: str) -> str:
         return _NOT_TAKEN.lang(lang)
     if name == "CEB900Message":
         return _BROKEN.lang(lang)
+    if number in _ASKED_FOR:
+        return _ASKED_FOR[number].lang(lang)
     return (_SENT if any(kind.receipt == name for kind in KIND_OF.values()) else _UNSENT).lang(lang)
 
 

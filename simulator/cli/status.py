@@ -28,10 +28,16 @@ _NOT_KNOWN: Final = Words(
 _PARTS: Final = {
     "documents": Words("documents", "单证"),
     "receipts": Words("receipts", "回执"),
+    "bills": Words("tax bills", "税单"),
     "verdicts": Words("why refused", "退单原因"),
     "missing": Words("waits for", "等待"),
     "near": Words("perhaps meant", "疑似单证"),
 }
+_BILLS: Final = {"1": Words("generated", "已生成"), "2": Words("summed", "已汇总"), "3": Words("void", "作废")}
+_TAXES: Final = Words(
+    "duty {customsTax}, value added tax {valueAddedTax}, consumption tax {consumptionTax}",
+    "关税{customsTax}，增值税{valueAddedTax}，消费税{consumptionTax}",
+)
 _NOT_IN_FORCE: Final = Words("not in force", "未生效")
 _WANTED: Final = Words("for the {document} {key} that {by} {by_key} waits for", "{by}{by_key}等待的{document}{key}")
 _TO_BE_NAMED: Final = Words("for {by} {by_key}, which no inventory names", "没有清单对应的{by}{by_key}")
@@ -81,6 +87,7 @@ def as_text(order_no: str, history: dict[str, Any], lang: str) -> str:
     parts = {
         "documents": columns([_document(one, lang) for one in history["documents"]]),
         "receipts": [receipt_line(one) for one in history["receipts"]],
+        "bills": columns([_bill(one["taxBill"], lang) for one in history["documents"] if one.get("taxBill")]),
         "verdicts": [line for one in history["verdicts"] for line in verdict_lines(one, lang)],
         "missing": [f"{DOCUMENTS[one['document']].lang(lang)} {one['key']}" for one in missing],
     }
@@ -124,6 +131,11 @@ def _document(one: dict[str, Any], lang: str) -> list[str]:
         numbers.append(_NOT_IN_FORCE.lang(lang))
     document = DOCUMENTS[one["document"]].lang(lang)
     return [document, one["key"], one["status"], STATES[one["state"]].lang(lang), " ".join(numbers)]
+
+
+def _bill(one: dict[str, Any], lang: str) -> list[str]:
+    taxes = _TAXES.lang(lang).format(**one)
+    return [one["taxNo"], one["status"], _BILLS[one["status"]].lang(lang), taxes, one["entDutyNo"] or ""]
 
 
 def receipt_line(one: dict[str, Any]) -> str:

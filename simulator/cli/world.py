@@ -41,7 +41,12 @@ _HEADS: Final = {
     "journalBytes": Words("journal bytes", "日志字节"),
 }
 _COLUMNS: Final = ("name", "time", "clock", "pace", "claims", "armed")
-_REGISTERS: Final = {"enterprises": Words("enterprises", "企业"), "stock": Words("stock", "账册")}
+_REGISTERS: Final = {
+    "enterprises": Words("enterprises", "企业"),
+    "stock": Words("stock", "账册"),
+    "taxBills": Words("taxBills", "税单"),
+    "taxCheck": Words("taxCheck", "税款核对"),
+}
 _MORE: Final = Words("{some} … and {count} more", "{some}等{total}个")
 _STOCK: Final = Words("stock: account book, item, in, out, spoken for", "账册：账册编号、料号、实增、实减、预减")
 _ENDED: Final = Words("the world {name} has ended", "world {name}已结束")

@@ -8,7 +8,8 @@ from typing import Final
 
 from gateway_client.rules.kinds import Kind, key, names_of
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
-from simulator.charging import give_back_lines
+from simulator.charging import give_back_lines, returned
+from simulator.customs.bills import void
 from simulator.customs.outcome import put, refuse, take_in
 from simulator.declaration import Declaration
 from simulator.docket import Docket
@@ -56,7 +57,11 @@ def _return(docket: Docket, goods: Declaration) -> None:
     if to == CLEARED:
         inventory = docket.inventory(goods.head.invt_no)
         assert inventory is not None
-        give_back_lines(docket, inventory, {line.gnum: line.qty for line in goods.document.lines})
+        going = {line.gnum: line.qty for line in goods.document.lines}
+        give_back_lines(docket, inventory, going)
+        gone = returned(docket, inventory, goods)
+        if all(gone.get(line.gnum, 0) + going.get(line.gnum, 0) >= line.qty for line in inventory.document.lines):
+            void(docket, inventory)
     if last:
         _finish(docket, goods, to)
     else:

@@ -14,13 +14,12 @@ from simulator.charging import amount_of
 from simulator.clock import moment, written
 from simulator.course import course_of, hold_of
 from simulator.customs.decision import BOOK, STATUSES, Decision
-from simulator.customs.outcome import put, refuse
+from simulator.customs.outcome import let_go, put, refuse
 from simulator.declaration import Declaration, from_row
 from simulator.docket import Docket
 from simulator.life import ENTERED, OPEN, REFUSED, RELEASED, move, possible
 from simulator.life import STATUSES as MEANINGS
 from simulator.receipts import invt_no as number_of
-from simulator.steps import Event
 from simulator.store import statements
 from simulator.store.database import Connection
 from simulator.store.ids import row_id, sequence
@@ -107,7 +106,7 @@ def decide(docket: Docket, invt_no: str, asked: Decision) -> Decided | Unknown |
     else:
         put(docket, inventory, asked.status, reason=asked.reason)
     if asked.status == RELEASED:
-        docket.plan(Event.COLLECT, [inventory])
+        let_go(docket, [inventory])
     return Decided(invt_no, inventory.order_no, inventory.status, docket.time)
 
 

@@ -8,6 +8,7 @@ from simulator.charging import give_back
 from simulator.declaration import Declaration
 from simulator.docket import Docket
 from simulator.life import AWAITED, CANCELLED, CLOSED, ENTERED, OPEN, REFUSED, RELEASED, SENT_BACK, move
+from simulator.steps import Event
 from simulator.store.ids import sequence
 
 _FINAL: Final = (REFUSED, CANCELLED, SENT_BACK, RELEASED, CLOSED)
@@ -41,6 +42,13 @@ def put(docket: Docket, declaration: Declaration, to: int, *, reason: str | None
     if "{" in info:
         info = info.format(reason=reason or _USUAL_REASON, invt_no=declaration.head.invt_no)
     answer(docket, declaration, info)
+
+
+def let_go(docket: Docket, released: list[Declaration]) -> None:
+    """Plan what follows a release: the carrier takes the parcels, and customs sends their tax bills."""
+    docket.plan(Event.COLLECT, released)
+    if docket.world.tax.bills:
+        docket.plan(Event.BILL, released)
 
 
 def refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> None:

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Final
 
 from gateway_client.facts.limits import limits_on
+from gateway_client.facts.rates import RateTable
 from gateway_client.rules.kinds import Kind, names_of
-from gateway_client.rules.money import cents, grouped
+from gateway_client.rules.money import agree, cents, grouped
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
+from gateway_client.rules.tax import tax_of
 from gateway_client.wire.ceb.inventory import Inventory, InventoryList
 from gateway_client.wire.ceb.order import Order, OrderList
 from gateway_client.wire.ceb.payment import Payment
@@ -29,7 +31,8 @@ class Case:
 
     ``used`` is in yuan; ``None`` leaves the yearly limit out, where no history is at hand. ``surplus`` has what
     the account book says of each line that a bonded inventory takes from it, by emsNo and itemRecordNo, ``None``
-    for a line that it does not have; without any book it is ``None`` itself.
+    for a line that it does not have; without any book it is ``None`` itself. ``rates`` are those by which taxTotal
+    is looked at, ``None`` where nobody does.
     """
 
     inventory: Inventory
@@ -39,6 +42,7 @@ class Case:
     day: date
     used: Decimal | None
     surplus: Mapping[tuple[str, str], Decimal | None] | None = None
+    rates: RateTable | None = None
 
 
 def refusals(case: Case) -> list[Refusal]:
@@ -296,3 +300,22 @@ def surplus(case: Case) -> Conflict | None:
                 item=item,
             )
     return None
+
+
+@BOOK.rule(
+    "CUS-14",
+    official="1300",
+    answers=_text(
+        "[Code:1300;Desc:人工退单，订单代扣税款与应征税款不一致],[OrderHead.taxTotal:{declared},应征税款:{owed}]"
+    ),
+    source="财关税〔2016〕18: the platform withholds the tax; where it is rounded, code and text are assumed",
+    confidence=Confidence.ASSUMED,
+)
+def tax_withheld(case: Case) -> Conflict | None:
+    """The order's taxTotal must be the tax that the inventory owes on its day of acceptance, to the cent."""
+    if case.rates is None:
+        return None
+    declared, owed = case.order.head.tax_total, tax_of(case.inventory, case.day, case.rates).total
+    if agree(declared, owed):
+        return None
+    return conflict(("OrderHead.taxTotal", declared), ("tax owed", owed), declared=declared, owed=owed)

@@ -12,7 +12,7 @@ from simulator.charging import charge, person, taken
 from simulator.clock import day_of
 from simulator.course import following, is_usual
 from simulator.customs import applications, carried
-from simulator.customs.outcome import put, refuse, take_in
+from simulator.customs.outcome import let_go, put, refuse, take_in
 from simulator.customs.rules import Case, refusals
 from simulator.declaration import Declaration
 from simulator.docket import Docket
@@ -54,7 +54,7 @@ def release(docket: Docket, declarations: list[Declaration]) -> None:
         if declaration.status == ENTERED:  # an officer may have come first
             put(docket, declaration, RELEASED)
             released.append(declaration)
-    docket.plan(Event.COLLECT, released)
+    let_go(docket, released)
 
 
 def move(docket: Docket, declarations: list[Declaration]) -> None:
@@ -68,7 +68,7 @@ def move(docket: Docket, declarations: list[Declaration]) -> None:
             continue
         put(docket, inventory, to)
         if to == RELEASED:
-            docket.plan(Event.COLLECT, [inventory])
+            let_go(docket, [inventory])
         _go_on(docket, inventory)
 
 
@@ -113,6 +113,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         day=day_of(inventory.accepted or docket.time),  # the rules of the day of acceptance
         used=docket.used(person(inventory)),
         surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
+        rates=docket.world.tax.table if docket.world.tax.check else None,
     )
     found = refusals(case)
     if not found and not is_usual(docket.world):

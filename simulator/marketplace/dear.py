@@ -50,7 +50,7 @@ def _reckoned(
     head, goods = sale.order.head, _goods()
     value = sum([line.total_price for line in ordered], Decimal(0))
     taxed = [(line.total_price, goods[str(line.item_no)].vat, goods[str(line.item_no)].consumption) for line in ordered]
-    tax = tax_total(taxed, value, head.freight)
+    tax = tax_total(taxed, head.freight)
     paid = value + head.freight + tax - head.discount
     gross = sale.waybill.head.weight + more.gross * extra
     net = sale.inventory.head.net_weight + more.net * extra

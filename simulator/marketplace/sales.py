@@ -94,7 +94,7 @@ class _Shop:
         if random() < _DISCOUNTS:
             discount = self._discount(goods)
         taxed = [(line.total, line.good.vat, line.good.consumption) for line in lines]
-        return Amounts(goods, freight, insured, discount, tax_total(taxed, goods, freight + insured))
+        return Amounts(goods, freight, insured, discount, tax_total(taxed, freight + insured))
 
     def _discount(self, goods: Decimal) -> Decimal:
         """Return a coupon, with points to the cent sometimes, and never more than a third of the goods."""

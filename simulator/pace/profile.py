@@ -12,7 +12,7 @@ from gateway_client.wire.findings import Words
 from simulator.pace.durations import Duration, Uniform
 from simulator.pace.periods import Period
 
-STEPS: Final = ("accept", "enter", "release", "deliver")
+STEPS: Final = ("accept", "enter", "release", "deliver", "bill")
 """The steps that can take time, by the names of ``simulator.steps.Event``, which stands above this package."""
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -103,10 +103,12 @@ INSTANT: Final = Pace("instant", Words("At once", "即时"), dict.fromkeys(STEPS
 """Nothing takes time."""
 
 
-def simple_pace(accept: timedelta, enter: timedelta, release: timedelta, deliver: timedelta) -> Pace:
+def simple_pace(
+    accept: timedelta, enter: timedelta, release: timedelta, deliver: timedelta, bill: timedelta = timedelta()
+) -> Pace:
     """Return the pace at which each step always takes the same time; ``ValueError`` if one is negative."""
     steps = {}
-    for step, time in zip(STEPS, (accept, enter, release, deliver), strict=True):
+    for step, time in zip(STEPS, (accept, enter, release, deliver, bill), strict=True):
         if time < timedelta():
             raise ValueError(f"{step} cannot take {time.total_seconds()} seconds")
         steps[step] = Timing(Uniform(time // _MILLISECOND, time // _MILLISECOND))

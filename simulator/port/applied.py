@@ -1,18 +1,13 @@
 """What the port looks up for an application or a change: the inventory that is meant, and what became of it so far."""
 
-from collections import defaultdict
-from decimal import Decimal
-from typing import Final
-
 from gateway_client.facts.limits import return_days_on
 from gateway_client.rules.kinds import Kind
+from simulator.charging import returned, returns_of
 from simulator.clock import day_of
 from simulator.declaration import Declaration
 from simulator.docket import Docket
-from simulator.life import CLEARED, CLOSED, RELEASED
+from simulator.life import CLOSED, RELEASED
 from simulator.port.arrival import Listed
-
-_DONE: Final = (CLEARED, RELEASED)
 
 
 def listed(docket: Docket, application: Declaration) -> Listed | None:
@@ -22,17 +17,15 @@ def listed(docket: Docket, application: Declaration) -> Listed | None:
         return None
     if application.kind is Kind.CANCEL:
         return Listed(inventory.document, inventory.status)
-    returned: dict[int, Decimal] = defaultdict(Decimal)
-    underway = None
-    for one in docket.of_order(inventory.order_no, Kind.RETURN):
-        if not one.declared or one.head.invt_no != application.head.invt_no or one.key == application.key:
-            continue
-        for line in one.document.lines:
-            returned[line.gnum] += line.qty
-        if one.finished is None:
-            underway = one.head.cop_no or one.head.guid
+    underway = next((one for one in returns_of(docket, inventory, application) if one.finished is None), None)
     released = inventory.finished if inventory.status in (RELEASED, CLOSED) else None
-    return Listed(inventory.document, inventory.status, day_of(released) if released else None, returned, underway)
+    return Listed(
+        inventory.document,
+        inventory.status,
+        released=day_of(released) if released else None,
+        returned=returned(docket, inventory, application),
+        underway=(underway.head.cop_no or underway.head.guid) if underway else None,
+    )
 
 
 def return_days(docket: Docket) -> int | None:

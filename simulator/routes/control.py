@@ -14,7 +14,7 @@ from simulator.clock import stamp
 from simulator.house import House
 from simulator.overview import overview
 from simulator.routes.world_path import named_world
-from simulator.world import REGISTERS
+from simulator.world import ARMABLE
 
 
 def routes(house: House) -> APIRouter:
@@ -25,7 +25,8 @@ def routes(house: House) -> APIRouter:
     async def get_health(request: Request) -> dict[str, Any]:
         """Tell version, time in a world, CPU and memory used so far, and what is not checked there.
 
-        Registers that hold nothing check nothing, and of no version yet are signatures checked. `amqp` is there when
+        Registers that hold nothing check nothing, a world whose file does not ask for it sends no tax bills and looks
+        at no taxTotal, and of no version yet are signatures checked. `amqp` is there when
         the server was given a broker: is it connected, and if not, why?
         """
         world = house.world_of(named_world(request.scope))
@@ -35,7 +36,7 @@ def routes(house: House) -> APIRouter:
             "time": str(stamp(world.clock.now())),
             "cpuSeconds": process_time(),
             "memoryBytes": _memory(),
-            "notArmed": ["signatures", *[register for register in REGISTERS if register not in world.armed]],
+            "notArmed": ["signatures", *[name for name in ARMABLE if name not in world.armed]],
             **{name: tell() for name, tell in house.doors.items()},
         }
 
@@ -46,6 +47,9 @@ def routes(house: House) -> APIRouter:
         ebp_code: Annotated[str | None, Query(alias="ebpCode", max_length=18)] = None,
     ) -> Response:
         """Return documents, receipts and verdicts of an order number, and the state of the whole.
+
+        An inventory's `taxBill` is there once customs has sent one: `taxNo`, `status` (1 generated, 2 summed, 3 void),
+        the three taxes in yuan, when it was `billed` and `changed`, and the `entDutyNo` of the month's payment.
 
         The state is unknown, incomplete, stored, received, declaring, waiting, entered, held, cleared, released,
         refused, cancelled or sent back.

@@ -34,8 +34,8 @@ def routes(house: House) -> APIRouter:
         """Return the inventories that wait for an officer, or for the arrival of their goods, the oldest first.
 
         `held`: `invtNo`, `orderNo`, `ebcCode`, `agentCode`, `dxpId`, `amount` (yuan), `status`, `meaning` (`en`,
-        `zh`), `entered`, `hold` (the world's rule that holds it; null: an officer, or its order number), `course` and the
-        decisions that are `possible`. At most 100; `next` is null when these are all.
+        `zh`), `entered`, `hold` (the world's rule that holds it; null: an officer, or its order number), `course` and
+        the decisions that are `possible`. At most 100; `next` is null when these are all.
         """
         world = house.world_of(named_world(request.scope))
         found = await house.read(queue, world, after)

@@ -258,6 +258,19 @@ STOCK: Final = Table(
     sqlite_with_rowid=False,
 )
 
+BILL: Final = Table(
+    "bill",  # electronic tax bills, one of an inventory that was released; amounts in fen
+    METADATA,
+    Column("id", _ID, primary_key=True, autoincrement=False),  # the inventory's
+    Column("status", SmallInteger, nullable=False),  # 1: generated, 2: summed, 3: void
+    Column("customs_tax", BigInteger, nullable=False),
+    Column("value_added_tax", BigInteger, nullable=False),
+    Column("consumption_tax", BigInteger, nullable=False),
+    Column("billed", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),  # when it got its status
+    Column("ent_duty_no", String),  # of the payment for the month, once it is summed
+)
+
 
 DIALECTS: Final[dict[str, Dialect]] = {
     "sqlite": sqlite.dialect(),

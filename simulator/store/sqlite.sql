@@ -23,6 +23,18 @@ CREATE TABLE attempt (
 	PRIMARY KEY (id)
 );
 
+CREATE TABLE bill (
+	id INTEGER NOT NULL, 
+	status SMALLINT NOT NULL, 
+	customs_tax BIGINT NOT NULL, 
+	value_added_tax BIGINT NOT NULL, 
+	consumption_tax BIGINT NOT NULL, 
+	billed BIGINT NOT NULL, 
+	changed BIGINT NOT NULL, 
+	ent_duty_no VARCHAR, 
+	PRIMARY KEY (id)
+);
+
 CREATE TABLE claim (
 	dxp_id VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 

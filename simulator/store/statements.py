@@ -142,4 +142,11 @@ ATTEMPTS: Final = (
     " WHERE id > ? AND id <= ? AND time BETWEEN ? AND ? ORDER BY id LIMIT ?"
 )
 
+INSERT_BILL: Final = _insert("bill", "id status customs_tax value_added_tax consumption_tax billed changed")
+BILLS_OF: Final = (
+    "SELECT id, status, customs_tax, value_added_tax, consumption_tax, billed, changed, ent_duty_no"
+    f" FROM bill WHERE id {_LISTED}"
+)
+CHANGE_BILL: Final = "UPDATE bill SET status = ?, changed = ?, ent_duty_no = ? WHERE id = ?"
+
 LIFE: Final = "SELECT life FROM world WHERE number = ?"

@@ -9,7 +9,7 @@ from simulator.store.database import Connection
 from simulator.store.ids import sequence, span
 
 _SLICE: Final = 500
-_BY_RANGE: Final = ("step", "verdict", "outbox", "document", "message", "payment", "waybill", "act", "attempt")
+_BY_RANGE: Final = ("step", "verdict", "outbox", "document", "message", "payment", "waybill", "act", "attempt", "bill")
 _BY_KEY: Final = {
     "waiting": "kind, key, document",
     "quota": "year, person",

@@ -12,9 +12,11 @@ from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.ceb.order import OrderReturn
 from gateway_client.wire.ceb.payment import PaymentReturn
 from gateway_client.wire.ceb.refund import InvtRefundReturn
+from gateway_client.wire.ceb.tax import Tax, TaxState
 from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
 from simulator.stories.cast import Bought
 from simulator.stories.result import Receipt
+from simulator.stories.returns import flat
 
 _LONGEST_COP_NO: Final = 20
 _Key = tuple[str, ...]
@@ -31,6 +33,7 @@ class Hearing:
         self._told: dict[tuple[Any, ...], Counter[str]] = {}
         self._noted: Counter[tuple[Any, ...]] = Counter()
         self._numbers: dict[int, tuple[str | None, str | None]] = {}
+        self._listed: dict[str, list[Bought]] = {}  # by the number of the inventory
         self.by_dxp_id: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     def listen_for(self, bought: Bought, kind: Kind, document: Any) -> None:
@@ -65,23 +68,26 @@ class Hearing:
 
     def _hear(self, dxp_id: str, receipt: flows.Receipt) -> None:
         message = receipt.message_type.removesuffix("Message")
-        statuses = tuple(str(getattr(said, "return_status", "")) for said in receipt.returns)
+        statuses = tuple(flat("", said).status for said in receipt.returns)
         self.by_dxp_id.setdefault(dxp_id, []).append((message, statuses))
         number = int(receipt.id.partition(".")[0])
         for said in receipt.returns:
             for bought, document in self._about(said):
+                short = flat(document, said)
                 heard = Receipt(
                     n=number,
                     document=document,
                     message=message,
-                    status=said.return_status,
-                    time=said.return_time,
-                    info=said.return_info,
+                    status=short.status,
+                    time=short.time,
+                    info=short.info,
                 )
-                self._note(bought, said.guid, heard, dxp_id)
+                self._note(bought, getattr(said, "head", said).guid, heard, dxp_id)
                 if isinstance(said, InventoryReturn):
                     pre_no, invt_no = self.numbers(bought)
                     self._numbers[id(bought)] = (said.pre_no or pre_no, said.invt_no or invt_no)
+                    if said.invt_no and bought not in self._listed.setdefault(said.invt_no, []):
+                        self._listed[said.invt_no].append(bought)
 
     def _note(self, bought: Bought, guid: str, heard: Receipt, dxp_id: str) -> None:
         """Note what was said once, however many readers get a copy; what is said twice to one of them is two things."""
@@ -96,6 +102,8 @@ class Hearing:
         if isinstance(said, MessageReturn):
             named = {id(one): one for guid, one in self._guids.items() if guid in said.ori_biz_message}
             yield from ((bought, "message") for bought in named.values())
+        elif isinstance(said, Tax | TaxState):
+            yield from ((bought, "tax") for bought in self._listed.get(said.head.invt_no, ()))
         elif key := _said_of(said):
             yield from ((bought, key[0]) for bought in self._places.get(key, ()))
 

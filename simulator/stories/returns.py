@@ -1,5 +1,6 @@
 """What a receipt says of each document, flat and the same for all kinds: for tables, timelines and JSON."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -64,10 +65,12 @@ def returns_of(message_type: str, returns: tuple[Any, ...]) -> list[Return]:
     if message_type not in _KINDS:
         return []
     document, *names = _KINDS[message_type]
-    return [_flat(document, names, getattr(one, "head", one)) for one in returns]
+    return [flat(document, one, names) for one in returns]
 
 
-def _flat(document: str, names: list[str], said: Any) -> Return:
+def flat(document: str, one: Any, names: Sequence[str] = ()) -> Return:
+    """Return what one record of a receipt message says; ``names`` are the fields of its key."""
+    said = getattr(one, "head", one)
     key = [getattr(said, name, None) for name in names]
     return Return(
         document=document,

@@ -10,7 +10,7 @@ from gateway_client.wire.findings import Words
 from simulator.beginning.start import Beginning
 
 Role = Literal["platform", "retailer", "payment", "carrier", "declarant"]
-Document = Literal["order", "payment", "waybill", "delivery", "inventory", "message"]
+Document = Literal["order", "payment", "waybill", "delivery", "inventory", "tax", "message"]
 State = Literal["unknown", "incomplete", "received", "declaring", "waiting", "entered", "released", "refused"]
 Decision = Literal["release", "refuse"]
 

@@ -57,7 +57,7 @@ WRONG = [
     (
         "[steps.release]",
         "[steps.relase]",
-        "line 10, steps.relase: is not known here, only accept, enter, release, deliver. Did you mean release?",
+        "line 10, steps.relase: is not known here, only accept, enter, release, deliver, bill. Did you mean release?",
     ),
     (
         "[steps.release]",
@@ -67,7 +67,7 @@ WRONG = [
     (
         "[steps.release]",
         "[steps.collect]",
-        "line 10, steps.collect: is not known here, only accept, enter, release, deliver",
+        "line 10, steps.collect: is not known here, only accept, enter, release, deliver, bill",
     ),
     (
         'distribution = "lognormal"',
@@ -142,17 +142,17 @@ WRONG = [
     (
         'steps = ["accept", "enter"]',
         'steps = ["accept", "entr"]',
-        'line 20, busy[1].steps: "entr" is none of accept, enter, release, deliver. Did you mean enter?',
+        'line 20, busy[1].steps: "entr" is none of accept, enter, release, deliver, bill. Did you mean enter?',
     ),
     (
         'steps = ["accept", "enter"]',
         "steps = []",
-        "line 20, busy[1].steps: an empty list is no list of accept, enter, release, deliver",
+        "line 20, busy[1].steps: an empty list is no list of accept, enter, release, deliver, bill",
     ),
     (
         'steps = ["accept", "enter"]',
         'steps = "accept"',
-        'line 20, busy[1].steps: "accept" is no list of accept, enter, release, deliver',
+        'line 20, busy[1].steps: "accept" is no list of accept, enter, release, deliver, bill',
     ),
     ('from = "11-11 00:00"', 'from = "11-31 00:00"', 'line 17, busy[1].from: "11-31 00:00" is no moment: ' + NO_MOMENT),
     (
@@ -212,7 +212,7 @@ WRONG = [
 def test_a_good_file() -> None:
     own = read_pace(GOOD, "folder/own.toml")
     assert (own.name, own.title.en, own.title.zh) == ("own", "Own", "自定")
-    assert own.timed == {"accept", "release", "enter", "deliver"}
+    assert own.timed == {"accept", "release", "enter", "deliver", "bill"}
     assert [str(rush.factor) for rush in own.rushes] == ["10", "1.5"]
 
 

@@ -97,7 +97,7 @@ def test_a_postgresql_database_knows_its_version(tmp_path: Path) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '3'")
         connection.execute("ALTER TABLE world DROP COLUMN seen, DROP COLUMN turn")
-        connection.execute("DROP TABLE registry")
+        connection.execute("DROP TABLE registry, bill")
     done = migrate(address)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"from version 3 to {VERSION}\n", "")
     with up(db) as server, server.client() as client:

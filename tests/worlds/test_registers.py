@@ -50,8 +50,14 @@ def refused(place: Place, n: int = 1) -> list[tuple[str, str, list[str]]]:
 def test_who_is_registered_as_what_it_is_named_for_clears(gateway: Gateway) -> None:
     place = begun(gateway, "registered", registered())
     assert gateway.get("/_kouan/worlds/registered").json()["armed"] == ["enterprises"]
-    assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "stock"]
-    assert gateway.get("/_kouan/health").json()["notArmed"] == ["signatures", "enterprises", "stock"]
+    assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "stock", "taxBills", "taxCheck"]
+    assert gateway.get("/_kouan/health").json()["notArmed"] == [
+        "signatures",
+        "enterprises",
+        "stock",
+        "taxBills",
+        "taxCheck",
+    ]
     enterprise = Enterprise(place, 1)
     enterprise.send_all(enterprise.purchase())
     assert enterprise.history()["state"] == "released"
