@@ -42,9 +42,10 @@ def test_both_have_the_same_commands(name: str) -> None:
     assert block(READMES[0], name) == block(READMES[1], name)
 
 
-def test_the_example_of_check() -> None:
+@pytest.mark.parametrize("name", ["check", "tax"])
+def test_the_example_of(name: str) -> None:
     for readme in READMES:
-        command, _, output = block(readme, "check").partition("\n")
+        command, _, output = block(readme, name).partition("\n")
         assert spawn(*command.split()[2:], LANG="C.UTF-8", LC_ALL="").out == output
 
 

@@ -43,7 +43,7 @@ REGIMES: Final = (
         "postal",
         Decimal(1),
         Decimal(50),
-        "postal articles' tax, announcement 2012 No. 15",
+        "announcement 2012 No. 15; 50 yuan exempt",
         "practice",
     ),
     Regime(date(2016, 4, 8), "comprehensive", Decimal("0.7"), Decimal(0), "财关税〔2016〕18", "two sources"),

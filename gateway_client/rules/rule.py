@@ -8,9 +8,10 @@ text has to be filled with.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gateway_client.rules.kinds import Kind
+from gateway_client.wire.findings import Words
 
 
 class Confidence(StrEnum):
@@ -20,6 +21,15 @@ class Confidence(StrEnum):
     TWO_SOURCES = "two sources"
     PRACTICE = "practice"
     ASSUMED = "assumed"
+
+
+FOUNDED: Final = {
+    "specification": Words("specification", "规范"),
+    "two sources": Words("two sources", "两处来源"),
+    "practice": Words("practice", "实践所见"),
+    "assumed": Words("assumed", "推定"),
+}
+"""The same for people, by value."""
 
 
 class Side(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Final
 
 from gateway_client.facts.rates import Rate
 from gateway_client.rules.money import cents
+from gateway_client.rules.rule import FOUNDED
 from gateway_client.rules.tax import Assessment, Tax, TaxedLine
 from gateway_client.wire.findings import Words
 
@@ -39,14 +40,6 @@ _NOT_DEAR: Final = Words("not dear enough for it", "未达到高档化妆品标�
 _EXEMPT: Final = Words("{owed} is {exempt} or less: exempt", "应征{owed}，不超过{exempt}，予以免征")
 _OWN: Final = Words("set by the world", "由world设定")
 
-CONFIDENCE: Final = {
-    "specification": Words("specification", "规范"),
-    "two sources": Words("two sources", "两个来源"),
-    "practice": Words("practice", "实践"),
-    "assumed": Words("assumed", "假定"),
-}
-"""How well a fact is founded, in words."""
-
 Entry = tuple[Words, str, str]
 """What it is, how it is reckoned, what comes of it."""
 
@@ -56,7 +49,7 @@ def heading(found: Assessment) -> Iterator[Words]:
     since, source, confidence = found.regime.since, found.regime.source, found.regime.confidence
     if found.indivisible:
         since, source, confidence = found.indivisible.since, found.indivisible.source, found.indivisible.confidence
-    name, founded = NAMES[found.tax], CONFIDENCE[confidence]
+    name, founded = NAMES[found.tax], FOUNDED[confidence]
     yield Words(
         _HEAD.en.format(tax=name.en, since=since, source=source, confidence=founded.en),
         _HEAD.zh.format(tax=name.zh, since=since, source=source, confidence=founded.zh),
@@ -139,7 +132,7 @@ def _rate(name: Words, rate: Rate) -> tuple[Words, str, Words]:
     row = rate.row
     if not row.confidence:
         return name, percent(rate.value), _OWN
-    founded = CONFIDENCE[row.confidence]
+    founded = FOUNDED[row.confidence]
     return name, percent(rate.value), Words(f"{founded.en}: {row.source}", f"{founded.zh}：{row.source}")
 
 

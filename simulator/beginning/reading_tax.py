@@ -55,7 +55,9 @@ def _consumption(value: Any) -> Decimal:
 
 
 def _day(value: Any) -> date:
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if isinstance(value, datetime):
+        raise _wrong("must be a day, without a time of day", "应为日期，不含时刻")
+    if not isinstance(value, date):
         found = type_of(value)
         raise _wrong(
             f"must be a day without quotes, such as 2019-04-01, not {found.en}",

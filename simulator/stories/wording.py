@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from gateway_client.rules.rule import FOUNDED
 from gateway_client.wire.findings import Words
 
 STATES: Final = {
@@ -17,10 +18,5 @@ STATES: Final = {
 }
 """The states of orders and documents, in words."""
 
-CONFIDENCE: Final = {
-    "specification": Words("specification", "规范"),
-    "two sources": Words("two sources", "两处来源"),
-    "practice": Words("practice", "实践所见"),
-    "assumed": Words("assumed", "推定"),
-}
+CONFIDENCE: Final = FOUNDED
 """How well a rule is founded, in words."""

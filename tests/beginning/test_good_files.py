@@ -1,6 +1,6 @@
 """A world file says what is then true; what it does not say is left open."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import EMPTY, Beginning, ClockSetting, Enterprise, Person, Stock
+from simulator.beginning.tax import OwnRate, Taxation
 
 WORLDS = sorted((Path(__file__).parents[2] / "scenarios/worlds").glob("*.toml"))
 
@@ -47,6 +48,20 @@ prevdRedcQty = "80.50000"
 emsNo = "L9013B19A008"
 itemRecordNo = "1002"
 actlIncQty = 7
+
+[tax]
+bills = true
+check = true
+
+[[tax.rates]]
+gcode = "2204"
+since = 2026-12-01
+duty = "0.140"
+
+[[tax.rates]]
+gcode = "3304990029"
+vat = 0.13
+consumption = "0"
 """
 
 
@@ -70,6 +85,14 @@ def test_everything_that_can_be_said() -> None:
             Stock("L9013B19A008", "1001", Decimal("100.5"), Decimal(20), Decimal("80.5")),
             Stock("L9013B19A008", "1002", Decimal(7), Decimal(0), Decimal(0)),
         ),
+        tax=Taxation(
+            bills=True,
+            check=True,
+            rates=(
+                OwnRate("2204", date(2026, 12, 1), duty=Decimal("0.14")),
+                OwnRate("3304990029", date(2000, 1, 1), vat=Decimal("0.13"), consumption=Decimal(0)),
+            ),
+        ),
     )
 
 
@@ -77,7 +100,9 @@ def test_what_may_still_be_declared() -> None:
     assert [line.surplus for line in read(FULL).stock] == [0, 7]
 
 
-@pytest.mark.parametrize("text", ["", "\ufeff", "# nothing\r\n", "[clock]", "people = []\nclaims = []"])
+@pytest.mark.parametrize(
+    "text", ["", "\ufeff", "# nothing\r\n", "[clock]", "people = []\nclaims = []", "tax = {}", "[tax]\nbills = false"]
+)
 def test_nothing_said(text: str) -> None:
     assert read(text) == EMPTY
 

@@ -1,10 +1,11 @@
 """A beginning is kept as JSON and comes back as it was; equal ones are kept as equal bytes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import get_args
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from simulator.beginning.start import (
     Stock,
     Trade,
 )
+from simulator.beginning.tax import OwnRate, Taxation
 from tests.beginning.test_good_files import FULL
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -32,6 +34,19 @@ PLAIN = st.recursive(
 )
 YUAN = st.decimals(0, 26000, places=2)
 QUANTITIES = st.decimals(0, Decimal("99999999999999.99999"), places=5)
+SHARES = st.none() | st.decimals(0, Decimal("0.9"), places=4).map(Decimal.normalize)
+TAXATIONS = st.builds(
+    Taxation,
+    bills=st.booleans(),
+    check=st.booleans(),
+    rates=st.lists(
+        st.builds(
+            OwnRate, st.from_regex("[0-9]{2,10}", fullmatch=True), st.dates(date(2000, 1, 1)), SHARES, SHARES, SHARES
+        ).filter(lambda one: (one.vat, one.consumption, one.duty) != (None, None, None)),
+        max_size=3,
+        unique_by=lambda one: (one.gcode, one.since),
+    ).map(tuple),
+)
 BEGINNINGS = st.builds(
     Beginning,
     title=st.none() | TEXTS,
@@ -51,6 +66,7 @@ BEGINNINGS = st.builds(
         st.builds(Person, TEXTS, st.lists(st.tuples(st.integers(2016, 2199), YUAN), max_size=3).map(tuple)), max_size=3
     ).map(tuple),
     stock=st.lists(st.builds(Stock, TEXTS, TEXTS, QUANTITIES, QUANTITIES, QUANTITIES), max_size=3).map(tuple),
+    tax=TAXATIONS,
 )
 
 
@@ -79,6 +95,12 @@ def test_equal_beginnings_are_equal_bytes() -> None:
 def test_numbers_come_back_as_they_are_written() -> None:
     beginning = replace(read_beginning(FULL, "shop.toml"), pace="typical")
     assert str(Beginning.from_json(beginning.to_json())) == str(beginning)
+
+
+def test_one_that_was_kept_before_there_was_tax_comes_back() -> None:
+    kept = orjson.loads(EMPTY.to_json())
+    del kept["tax"]
+    assert Beginning.from_json(orjson.dumps(kept)) == EMPTY
 
 
 def test_nothing_is_kept_too() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from gateway_client.facts.numbers import resident_check
 from simulator.beginning.reading import read_beginning
 from simulator.beginning.start import EMPTY, TRADES, Beginning, ClockSetting, Enterprise, Person, Stock
+from simulator.beginning.tax import OwnRate, Taxation
 from simulator.beginning.writing import tables_to_toml, to_toml
 from simulator.pace.reading import NAMES
 from tests.beginning.test_good_files import FULL, WORLDS
-from tests.beginning.test_round_trip import PLAIN, QUANTITIES, TEXTS, YUAN
+from tests.beginning.test_round_trip import PLAIN, QUANTITIES, TAXATIONS, TEXTS, YUAN
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Z"]), min_size=1, max_size=20)
 CLOCKS = st.builds(
@@ -56,6 +57,7 @@ BEGINNINGS = st.builds(
     stock=st.lists(
         st.builds(Stock, LINES, LINES, QUANTITIES), max_size=3, unique_by=lambda one: (one.ems_no, one.item_record_no)
     ).map(tuple),
+    tax=TAXATIONS,
 )
 
 
@@ -89,12 +91,15 @@ def test_it_is_written_as_people_write_it() -> None:
         clock=ClockSetting("stepped", datetime(2026, 12, 31, 10)),
         people=(Person("110101199003078515", ((2026, Decimal("26000.00")),)),),
         stock=(Stock("L9013B19A008", "1001", Decimal("100.50")),),
+        tax=Taxation(check=True, rates=(OwnRate("2204", date(2026, 12, 1), duty=Decimal("0.14")),)),
     )
     assert to_toml(beginning) == (
         'title = "年末"\npace = "typical"\n\n'
         '[clock]\nkind = "stepped"\nat = 2026-12-31T10:00:00\n\n'
         '[[people]]\nidNumber = "110101199003078515"\nused = {2026 = "26000"}\n\n'
-        '[[stock]]\nemsNo = "L9013B19A008"\nitemRecordNo = "1001"\nactlIncQty = "100.5"\n'
+        '[[stock]]\nemsNo = "L9013B19A008"\nitemRecordNo = "1001"\nactlIncQty = "100.5"\n\n'
+        "[tax]\ncheck = true\n\n"
+        '[[tax.rates]]\ngcode = "2204"\nsince = 2026-12-01\nduty = "0.14"\n'
     )
 
 
