@@ -15,6 +15,7 @@ from simulator.strict.entry import Contradiction, Key, optional, table_of, value
 
 _WRITTEN: Final = re.compile(r"[0-9]{1,3}(?:~[0-9]{1,3})*")
 _MOST_DAYS: Final = 3650
+_ENDS: Final = (399, 800)
 
 
 def course(kind: Kind) -> Any:
@@ -33,6 +34,15 @@ def course(kind: Kind) -> Any:
         return found
 
     return made
+
+
+def _returns(value: Any) -> Course:
+    """Take the course of a return: one that ends, for nobody decides of it."""
+    found: Course = course(Kind.RETURN)(value)
+    if found[-1] not in _ENDS:
+        ends = ", ".join(map(str, _ENDS))
+        raise _wrong(f"does not end: the last status must be one of {ends}", f"没有终点：最后的状态应为{ends}之一")
+    return found
 
 
 def _yes(value: Any) -> bool:
@@ -87,7 +97,7 @@ CUSTOMS_KEYS: Final = {
     "arrivals": optional(value_of(_yes)),
     "office_hours": optional(value_of(_yes)),
     "return_days": optional(value_of(_days)),
-    "returns": optional(value_of(course(Kind.RETURN))),
+    "returns": optional(value_of(_returns)),
 }
 CUSTOMS: Final = table_of(Customs, **CUSTOMS_KEYS)
 _NAME: Final = fields.text(Text(1, 60))
