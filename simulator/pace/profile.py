@@ -103,12 +103,13 @@ INSTANT: Final = Pace("instant", Words("At once", "即时"), dict.fromkeys(STEPS
 """Nothing takes time."""
 
 
-def simple_pace(
-    accept: timedelta, enter: timedelta, release: timedelta, deliver: timedelta, bill: timedelta = timedelta()
-) -> Pace:
-    """Return the pace at which each step always takes the same time; ``ValueError`` if one is negative."""
+def simple_pace(accept: timedelta, enter: timedelta, release: timedelta, deliver: timedelta) -> Pace:
+    """Return the pace at which each step always takes the same time; ``ValueError`` if one is negative.
+
+    A tax bill, where a world sends any, comes at once.
+    """
     steps = {}
-    for step, time in zip(STEPS, (accept, enter, release, deliver, bill), strict=True):
+    for step, time in zip(STEPS[:4], (accept, enter, release, deliver), strict=True):
         if time < timedelta():
             raise ValueError(f"{step} cannot take {time.total_seconds()} seconds")
         steps[step] = Timing(Uniform(time // _MILLISECOND, time // _MILLISECOND))
