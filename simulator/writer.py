@@ -243,7 +243,6 @@ class Writer:
         results: dict[Job, Any] = {}
         receivers: set[Told] = set()
         self._begin()
-        self._dockets = []
         for world in sorted(by_world, key=lambda world: world.name):  # in one order, so that nobody waits in a circle
             if self.sharing.take(self._connection, world, wait=world in waited_for):
                 if world not in waited_for and not self._is_due(world):
@@ -255,6 +254,7 @@ class Writer:
         if receivers:
             self._database.tell(self._connection, receivers)
         self._connection.commit()
+        self._dockets = []  # what they have moved stays moved, whatever fails next
         self._noting.clear()
         self._untidy = self._untidy or any(world.kept > world.budget for world in by_world)
         return [results[job] for job in jobs], receivers

@@ -123,6 +123,14 @@ def test_names_that_no_new_world_can_have(gateway: Gateway, name: str, status: i
     assert len(gateway.get("/_kouan/worlds").json()["worlds"]) == 2
 
 
+def test_a_world_that_cannot_begin_leaves_the_clocks_of_others_alone(gateway: Gateway) -> None:
+    """The torture found a clock that had gone back: what failed undid what an earlier transaction had moved."""
+    place = begun(gateway, "shop", STEPPED)
+    place.clock(advance="2h")
+    assert gateway.post("/_kouan/worlds", json={"name": "shop"}).status_code == 409
+    assert place.clock(advance="1s")["time"] == "20261111140001000"
+
+
 def test_what_one_world_has_claimed_another_cannot(gateway: Gateway) -> None:
     begun(gateway, "shop", "", "DXPENT0000000001", "DXPENT0000000002")
     begun(gateway, "other")
