@@ -38,9 +38,9 @@ _LINED: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.INVENTORY)
 _SPEC: Final = "specification 202205"
 
 
-def refusals(kind: Kind, document: Any) -> list[Refusal]:
-    """Return everything that a document's own rules object to, in the rules' order."""
-    conflicts = all_conflicts(_RULES[kind], document)
+def refusals(kind: Kind, document: Any, *, only_sourced: bool = False) -> list[Refusal]:
+    """Return everything that a document's own rules object to, in the rules' order; at will no assumed ones."""
+    conflicts = all_conflicts(BOOK.for_kind(kind, only_sourced=only_sourced), document)
     names = names_of(kind, head_of(document)) if conflicts else {}
     return [rule.refuse(kind, found, names) for rule, found in conflicts]
 
@@ -277,6 +277,3 @@ def no_pre_no(inventory: Inventory) -> Conflict | None:
     if head.app_type != "1" or not head.pre_no:
         return None
     return conflict(("InventoryHead.preNo", head.pre_no), ("allowed", ""), reason="预录入编号(preNo)应由电子口岸生成")
-
-
-_RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

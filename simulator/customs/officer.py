@@ -76,7 +76,7 @@ def decide(docket: Docket, invt_no: str, asked: Decision) -> Decided | Unknown |
             service.release(docket, [inventory])
         case "refuse":
             names = names_of(Kind.INVENTORY, inventory.head)
-            found = all_conflicts(BOOK.rules.values(), asked)
+            found = all_conflicts(BOOK.for_kind(Kind.INVENTORY, only_sourced=docket.only_sourced), asked)
             service.refuse(docket, inventory, [rule.refuse(Kind.INVENTORY, each, names) for rule, each in found])
     return Decided(invt_no, inventory.order_no, inventory.status, docket.time)
 

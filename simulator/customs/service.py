@@ -82,7 +82,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         used=docket.used(_person(inventory)),
         surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
     )
-    found = refusals(case)
+    found = refusals(case, only_sourced=docket.only_sourced)
     if found:
         refuse(docket, inventory, found)
         return False
@@ -96,7 +96,8 @@ def _charge(docket: Docket, inventory: Declaration) -> None:
     docket.charge(_person(inventory), amount_of(inventory.document))
     if docket.world.has_stock:
         for (ems_no, item), qty in taken(inventory.document).items():
-            docket.speak_for(ems_no, item, qty)
+            if docket.stock(ems_no, item):  # without the rule that asks for it a line may be in no book
+                docket.speak_for(ems_no, item, qty)
 
 
 def _give_back(docket: Docket, inventory: Declaration) -> None:

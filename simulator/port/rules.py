@@ -58,9 +58,9 @@ class Arrival(NamedTuple):
         return type(self.head).table.name  # type: ignore[no-any-return]  # documents are Any by nature
 
 
-def refusals(arrival: Arrival) -> list[Refusal]:
+def refusals(arrival: Arrival, *, only_sourced: bool = False) -> list[Refusal]:
     """Return everything that the port objects to beyond the document itself, in the rules' order."""
-    found = all_conflicts(_RULES[arrival.kind], arrival)
+    found = all_conflicts(BOOK.for_kind(arrival.kind, only_sourced=only_sourced), arrival)
     names = names_of(arrival.kind, arrival.head) if found else {}
     return [rule.refuse(arrival.kind, conflict_, names) for rule, conflict_ in found]
 
@@ -288,6 +288,3 @@ def single_limit(arrival: Arrival) -> Conflict | None:
     if amount <= limit or (len(lines) == 1 and lines[0].qty == 1):
         return None
     return conflict(("sum of InventoryList.totalPrice", amount), ("single limit", limit), limit=limit)
-
-
-_RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

@@ -105,8 +105,8 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
     )
     own = declaration.own_refusals
     if own is None:
-        own = own_refusals(declaration.kind, declaration.document)
-    return [*own, *refusals(arrival)]
+        own = own_refusals(declaration.kind, declaration.document, only_sourced=docket.only_sourced)
+    return [*own, *refusals(arrival, only_sourced=docket.only_sourced)]
 
 
 def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> None:

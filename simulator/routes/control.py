@@ -25,7 +25,8 @@ def routes(house: House) -> APIRouter:
     async def get_health(request: Request) -> dict[str, Any]:
         """Tell version, time in a world, CPU and memory used so far, and what is not checked there.
 
-        Registers that hold nothing check nothing, and of no version yet are signatures checked. `amqp` is there when
+        Registers that hold nothing check nothing, and of no version yet are signatures checked. `onlySourced` says
+        whether documents are judged without the assumed rules (`kouan up --only-sourced`). `amqp` is there when
         the server was given a broker: is it connected, and if not, why?
         """
         world = house.world_of(named_world(request.scope))
@@ -36,6 +37,7 @@ def routes(house: House) -> APIRouter:
             "cpuSeconds": process_time(),
             "memoryBytes": _memory(),
             "notArmed": ["signatures", *[register for register in REGISTERS if register not in world.armed]],
+            "onlySourced": house.settings.only_sourced,
             **{name: tell() for name, tell in house.doors.items()},
         }
 
