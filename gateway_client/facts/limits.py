@@ -6,6 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from gateway_client.facts.confidence import Confidence
+from gateway_client.facts.fact import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -15,6 +18,7 @@ class Limits:
     single: Decimal
     yearly: Decimal | None
     source: str
+    confidence: Confidence = Confidence.SPECIFICATION
 
 
 LIMITS: Final = (
@@ -28,3 +32,24 @@ LIMITS: Final = (
 def limits_on(day: date) -> Limits:
     """Return the limits of a day; before 2014 the first ones are taken (assumed)."""
     return next((limits for limits in reversed(LIMITS) if limits.since <= day), LIMITS[0])
+
+
+def _fact(limits: Limits) -> Fact:
+    if limits.yearly is None:
+        en, zh = f"a purchase: {limits.single} yuan; a year: no limit", f"单次限值{limits.single}元，无年度限值"
+    else:
+        en = f"a purchase: {limits.single} yuan; a person and calendar year: {limits.yearly} yuan"
+        zh = f"单次限值{limits.single}元，个人年度限值{limits.yearly}元"
+    return Fact("limits", en, zh, limits.source, limits.confidence, limits.since)
+
+
+FACTS: Final = (
+    Fact(
+        "limits",
+        "before 2014-02-10 the limits of that day are taken",
+        "2014-02-10以前按该日限值",
+        "nothing was looked up",
+        Confidence.ASSUMED,
+    ),
+    *map(_fact, LIMITS),
+)

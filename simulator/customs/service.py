@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from gateway_client.rules.kinds import Kind, key
-from gateway_client.rules.rule import Refusal
+from gateway_client.rules.rule import Confidence, Refusal
 from gateway_client.wire.ceb.inventory import Inventory
 from simulator.clock import day_of
 from simulator.customs.rules import Case, amount_of, refusals, taken
@@ -12,9 +12,19 @@ from simulator.declaration import DECLARING, ENTERED, REFUSED, RELEASED, Declara
 from simulator.docket import Docket
 from simulator.steps import Event
 from simulator.store.ids import sequence
+from simulator.texts import ALL_RECEIPTS, TextBook
 
-_ENTERED: Final = "[Code:1800;Desc:逻辑校验通过]"
-_RELEASED: Final = "[Code:2600;Desc:放行]"
+TEXTS: Final = TextBook()
+_ENTERED: Final = TEXTS.text(
+    ALL_RECEIPTS,
+    "120",
+    "[Code:1800;Desc:逻辑校验通过]",
+    source="a real CEB622; CEB312 and CEB512 from test data, CEB412 and CEB514 by analogy",
+    confidence=Confidence.TWO_SOURCES,
+)
+_RELEASED: Final = TEXTS.text(
+    "CEB622", "800", "[Code:2600;Desc:放行]", source="a real CEB622", confidence=Confidence.PRACTICE
+)
 
 
 def enter(docket: Docket, declarations: list[Declaration]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from gateway_client.rules.documents import app_time
 from gateway_client.rules.documents import refusals as own_refusals
 from gateway_client.rules.kinds import Kind, head_of, key, key_of
-from gateway_client.rules.rule import Refusal
+from gateway_client.rules.rule import Confidence, Refusal
 from simulator.declaration import DECLARING, RECEIVED, Declaration, Origin
 from simulator.docket import Docket
 from simulator.port.answers import format_return
@@ -14,6 +14,7 @@ from simulator.port.rules import Arrival, Version, refusals
 from simulator.port.submission import Submission
 from simulator.steps import Event
 from simulator.store.ids import sequence
+from simulator.texts import TextBook
 
 _UPPER: Final = str.maketrans(ascii_lowercase, ascii_uppercase)
 """Of ASCII only: other letters may become two, and the guid too long for its receipt."""
@@ -128,13 +129,12 @@ def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> N
 def _accepted(docket: Docket, declaration: Declaration) -> str:
     head = declaration.head
     if declaration.kind is not Kind.INVENTORY:
-        return f"新增申报成功[{head.guid}]"
-    name = f"[电商企业编码：{head.ebc_code}订单编号：{head.order_no}]"
+        return _ACCEPTED.format(head.guid)
     missing = _missing(docket, head)
     if not missing:
-        return f"清单新增申报成功[{head.guid}]{name}"
+        return _INVENTORY_ACCEPTED.format(head.guid, head.ebc_code, head.order_no)
     separator = "; " if len(missing) == 1 else " "
-    return separator.join([f"清单新增申报成功{name}", *missing])
+    return separator.join([_INVENTORY_WAITS.format(head.ebc_code, head.order_no), *missing])
 
 
 def _missing(docket: Docket, head: Any) -> list[str]:
@@ -151,6 +151,43 @@ def _missing(docket: Docket, head: Any) -> list[str]:
     return named
 
 
-_ORDER_MISSING: Final = "对应电商企业为[{}]订单号为[{}]的订单信息不存在"
-_WAYBILL_MISSING: Final = "对应物流企业为[{}]物流单号为[{}]的运单信息不存在"
-_PAYMENT_MISSING: Final = "对应电商平台为[{}]订单号为[{}]支付信息不存在"
+TEXTS: Final = TextBook()
+_ACCEPTED: Final = TEXTS.text(
+    "CEB312, CEB412, CEB512, CEB514",
+    "2",
+    "新增申报成功[{}]",
+    source="a real CEB312 of 2023; CEB312 and CEB512 in official samples",
+    confidence=Confidence.TWO_SOURCES,
+)
+_INVENTORY_ACCEPTED: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "清单新增申报成功[{}][电商企业编码：{}订单编号：{}]",
+    source="a real CEB622",
+    confidence=Confidence.PRACTICE,
+)
+_WAITING: Final = "a real text pasted into test data of a declaration system"
+_INVENTORY_WAITS: Final = TEXTS.text(
+    "CEB622", "2", "清单新增申报成功[电商企业编码：{}订单编号：{}]", source=_WAITING, confidence=Confidence.PRACTICE
+)
+_ORDER_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应电商企业为[{}]订单号为[{}]的订单信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)
+_WAYBILL_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应物流企业为[{}]物流单号为[{}]的运单信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)
+_PAYMENT_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应电商平台为[{}]订单号为[{}]支付信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)
