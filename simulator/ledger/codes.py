@@ -121,7 +121,9 @@ def codes() -> tuple[Code, ...]:
     """Return all codes in the order of the official tables, then those of practice, then texts of real receipts."""
     table = files(__package__).joinpath("codes.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines()[1:])
-    return tuple(Code(*said, Becomes(becomes), by) for *said, becomes, by in rows)
+    return tuple(
+        Code(document, code, text, source, Becomes(what), by) for document, code, text, source, what, by in rows
+    )
 
 
 def said_by(rule: Rule, document: str) -> set[str]:
