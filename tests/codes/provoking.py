@@ -1,7 +1,6 @@
 """How cases provoke an answer: what they hand in, and in what world."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tests.enterprise import Enterprise
@@ -9,6 +8,18 @@ from tests.parties.deciding import decided, entered
 from tests.purchases import changed, delivery, enveloped, message, relined
 
 Provoke = Callable[[Enterprise], Any]
+Values = tuple[tuple[str, str], ...]
+
+HEADS = {
+    "311": "OrderHead",
+    "411": "PaymentHead",
+    "511": "LogisticsHead",
+    "513": "LogisticsStatus",
+    "621": "InventoryHead",
+}
+"""What holds the fields of a document that stand there once."""
+
+LISTS = {"311": "OrderList", "621": "InventoryList"}
 
 KINDS = {"311": "order", "411": "payment", "511": "waybill", "513": "delivery", "621": "inventory"}
 """Documents by the number of their message."""
@@ -45,7 +56,8 @@ class Case(NamedTuple):
     """What is provoked: the answer to a document (by the number of its message), word for word.
 
     ``code`` is the returnStatus, or the code inside ``[Code:…]``; of a DxpRep the ResponseCode. ``rule`` is the one
-    that refuses, empty where nothing is refused. ``info`` has ``{no}`` for the order's number.
+    that refuses, empty where nothing is refused. ``info`` has ``{no}`` for the order's number. ``values`` are the paths
+    and values that the verdict names.
     """
 
     document: str
@@ -53,6 +65,7 @@ class Case(NamedTuple):
     rule: str
     info: str
     provoke: Provoke
+    values: Values = ()
     world: str = ""
 
     @property
@@ -104,12 +117,10 @@ def from_another(kind: str, message_type: str) -> Provoke:
     return provoke
 
 
-def subscribed(kind: str, status: str) -> Provoke:
+def subscribed(kind: str, **values: str) -> Provoke:
     """Hand in a document to which a reader subscribes."""
-    reader = (
-        f"<ceb:BaseSubscribe><ceb:status>{status}</ceb:status><ceb:dxpMode>DXP</ceb:dxpMode>"
-        "<ceb:dxpAddress>DXPENT0000000777</ceb:dxpAddress></ceb:BaseSubscribe>"
-    )
+    said = "".join(f"<ceb:{field}>{value}</ceb:{field}>" for field, value in values.items())
+    reader = f"<ceb:BaseSubscribe>{said}</ceb:BaseSubscribe>"
 
     def provoke(enterprise: Enterprise) -> None:
         body = message(document_of(enterprise, kind), dxp_id=enterprise.dxp_id)
@@ -172,6 +183,3 @@ def refused_parameters(document: str, reason: str) -> tuple[str, str]:
         "513": ("-505011", "参数校验不通过"),
         "621": ("-621001", f"清单{named}"),
     }[document]
-
-
-CHEAPER = Decimal("-12.00")

@@ -73,6 +73,9 @@ def test_what_the_table_calls_causable_is_caused(gateway: Gateway, case: Case) -
     assert said[-1] == expected
     first = next(one for one in verdicts(enterprise) if one["returnInfo"] == expected[1])
     assert (first["rule"], first["code"]) == (case.rule, case.code)
+    names = {"no": enterprise.number(), "buyer": enterprise.purchase()["order"].head.buyer_id_number}
+    values = [(one["path"], one["value"]) for one in first["values"]]
+    assert values == [(path, value.format_map(names)) for path, value in case.values]
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=named)
