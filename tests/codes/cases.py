@@ -89,6 +89,8 @@ def _lines(document: str, *gnums: int) -> Provoke:
 _DOUBLE = {"311": ("-301002", "订单商品信息内有重复商品序号"), "621": ("-621027", "请确认表体gnum无重复！")}
 _LEAST = Decimal("-0.01")
 _PRICES = {"price": Decimal("-30.50"), "total_price": Decimal("-61.00")}
+_ONE_PIECE = {"price": Decimal("-30.50"), "total_price": Decimal("-30.50"), "qty": Decimal(1)}
+_ROUNDED_TO_NOTHING = {"total_price": Decimal("-0.001"), "price": Decimal(0)}
 _NO_DAY = "20261131120000"
 
 OF_THE_DOCUMENT = [
@@ -126,7 +128,8 @@ OF_THE_DOCUMENT = [
         for gnums, places in (((1, 1), (1, 2)), ((2, 1, 3, 1), (2, 4)), ((1, 1, 1), (1, 2)))
     ),
     *(_line(each, "qty", "应大于0", qty=Decimal(0), total_price=Decimal(0)) for each in LISTS),
-    *(_line(each, "price", **_PRICES) for each in LISTS),
+    *(_line(each, "price", **prices) for each in LISTS for prices in (_PRICES, _ONE_PIECE)),
+    *(_line(each, "totalPrice", **_ROUNDED_TO_NOTHING) for each in LISTS),
     _less("311", "discount", discount=_LEAST, actural_paid=Decimal("291.36")),
     _less("311", "freight", freight=_LEAST, actural_paid=Decimal("274.34")),
     _less("311", "taxTotal", tax_total=_LEAST, actural_paid=Decimal("265.99")),
@@ -226,8 +229,20 @@ def _not_registered(document: str) -> Values:
     return _enterprise(document), (f"registered as {trade}", f"440196001{_CODES[trade][-1]}")
 
 
-def _registered_otherwise(document: str) -> Values:
-    return _enterprise(document), (f"what {_CODES[_FIRST_NAMED[document]]} is registered as", "warehouse")
+def _others(count: int) -> str:
+    """Return a register of so many carriers that nobody names, and of a retailer."""
+    carriers = "".join(
+        f'[[enterprises]]\ncode = "440196001{n}"\nname = "速达物流"\nkinds = ["carrier"]\n' for n in range(count, 0, -1)
+    )
+    return carriers + '[[enterprises]]\ncode = "4401960002"\nname = "海购商贸"\nkinds = ["retailer"]\n'
+
+
+def _carriers(named: str) -> Values:
+    return ("LogisticsHead.logisticsCode", "4401960004"), ("registered as carrier", named)
+
+
+def _registered_otherwise(document: str, trades: str = "warehouse") -> Values:
+    return _enterprise(document), (f"what {_CODES[_FIRST_NAMED[document]]} is registered as", trades)
 
 
 def _head(document: str, field: str, value: str, other: str, otherwise: str) -> Values:
@@ -284,6 +299,23 @@ OF_THE_PORT = [
             _registered(each, "warehouse"),
         )
         for each, kind in KINDS.items()
+    ),
+    *(
+        Case("511", "-10102", "PRT-09", "无效企业代码", good("waybill"), _carriers(named), _others(count))
+        for count, named in (
+            (0, "none"),
+            (3, "4401960011, 4401960012, 4401960013"),
+            (4, "4401960011, 4401960012, 4401960013, …"),
+        )
+    ),
+    Case(
+        "511",
+        "-10101",
+        "PRT-10",
+        "无效企业类型",
+        good("waybill"),
+        _registered_otherwise("511", "declarant, warehouse"),
+        _registered("511", 'warehouse", "declarant'),
     ),
     *(
         Case(each, code, "PRT-02", info, head(KINDS[each], app_type="9"), _head(each, "appType", "9", "allowed", "1"))

@@ -72,7 +72,8 @@ def test_what_the_table_calls_causable_is_caused(gateway: Gateway, case: Case) -
         return
     assert said[-1] == expected
     first = next(one for one in verdicts(enterprise) if one["returnInfo"] == expected[1])
-    assert (first["rule"], first["code"]) == (case.rule, case.code)
+    assert (first["rule"], first["code"], first["status"]) == (case.rule, case.code, case.status)
+    assert {one["rule"] for one in verdicts(enterprise)} == {case.rule}
     names = {"no": enterprise.number(), "buyer": enterprise.purchase()["order"].head.buyer_id_number}
     values = [(one["path"], one["value"]) for one in first["values"]]
     assert values == [(path, value.format_map(names)) for path, value in case.values]

@@ -11,7 +11,14 @@ from tests.mutants.planting import mutants
 from tests.mutants.report import Report
 from tests.mutants.run import Run
 
-TESTS = ("rules", "codes", "parties/test_officer.py", "parties/test_quota.py", "worlds/test_registers.py")
+TESTS = (
+    "rules",
+    "codes",
+    "parties/test_officer.py",
+    "parties/test_quota.py",
+    "worlds/test_registers.py",
+    "cli/test_check.py",
+)
 """Where rules are tried."""
 
 
