@@ -90,6 +90,7 @@ _DOUBLE = {"311": ("-301002", "订单商品信息内有重复商品序号"), "62
 _LEAST = Decimal("-0.01")
 _PRICES = {"price": Decimal("-30.50"), "total_price": Decimal("-61.00")}
 _ONE_PIECE = {"price": Decimal("-30.50"), "total_price": Decimal("-30.50"), "qty": Decimal(1)}
+_PRICE_OF_NOTHING = {"price": Decimal("-0.001"), "total_price": Decimal(0)}
 _ROUNDED_TO_NOTHING = {"total_price": Decimal("-0.001"), "price": Decimal(0)}
 _NO_DAY = "20261131120000"
 
@@ -128,7 +129,7 @@ OF_THE_DOCUMENT = [
         for gnums, places in (((1, 1), (1, 2)), ((2, 1, 3, 1), (2, 4)), ((1, 1, 1), (1, 2)))
     ),
     *(_line(each, "qty", "应大于0", qty=Decimal(0), total_price=Decimal(0)) for each in LISTS),
-    *(_line(each, "price", **prices) for each in LISTS for prices in (_PRICES, _ONE_PIECE)),
+    *(_line(each, "price", **prices) for each in LISTS for prices in (_PRICES, _ONE_PIECE, _PRICE_OF_NOTHING)),
     *(_line(each, "totalPrice", **_ROUNDED_TO_NOTHING) for each in LISTS),
     _less("311", "discount", discount=_LEAST, actural_paid=Decimal("291.36")),
     _less("311", "freight", freight=_LEAST, actural_paid=Decimal("274.34")),

@@ -58,10 +58,11 @@ def _functions(module: ModuleType) -> dict[str, ast.FunctionDef]:
 
 
 def _called(function: ast.FunctionDef, module: ModuleType) -> set[str]:
-    """Return the functions of the same module that a function names, and those that they name."""
+    """Return the functions of the same module that a function names, and those that they name, but in its decorator."""
     known, found, left = _functions(module), set[str](), [function]
     while left:
-        names = {node.id for node in ast.walk(left.pop()) if isinstance(node, ast.Name)}
+        body = left.pop().body
+        names = {node.id for line in body for node in ast.walk(line) if isinstance(node, ast.Name)}
         new = {name for name in names if name in known and name not in found}
         found |= new
         left += [known[name] for name in new]
