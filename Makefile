@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgresql check bench bench-long bench-postgresql torture xsd derived lock clean
+.PHONY: help install demo test test-postgresql check bench bench-long bench-postgresql torture mutants xsd derived lock clean
 
 help:
 	@echo "make demo   watch parcels clear customs, and some being refused"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench  measure what this machine clears, beside what it must reach; make bench-long: with 500,000 stored"
 	@echo "make bench-postgresql one worker and two on PostgreSQL: how work divides"
 	@echo "make torture kill -9 in the midst of traffic, a hundred rounds on SQLite and PostgreSQL: nothing is lost, doubled or half there"
+	@echo "make mutants plant mistakes into the rules, one at a time, and count those that no test finds"
 	@echo "make xsd    write xsd/ anew from the tables; make derived: everything else that is written from code, too"
 
 install: .venv/installed
@@ -51,6 +52,9 @@ bench-postgresql: install
 
 torture: install
 	@$(BIN)/python -m load.torture
+
+mutants: install
+	@$(BIN)/python -m tests.mutants
 
 xsd: install
 	@$(BIN)/python -m simulator.cli.derived xsd

@@ -37,8 +37,12 @@ Handler = Callable[["Docket", list[Declaration]], None]
 class Docket(Known):
     """One transaction's changes of one world."""
 
-    def __init__(self, world: World, connection: Connection, handlers: Mapping[Event, Handler]) -> None:
+    def __init__(
+        self, world: World, connection: Connection, handlers: Mapping[Event, Handler], *, only_sourced: bool
+    ) -> None:
         super().__init__(world, connection)
+        self.only_sourced = only_sourced
+        """Are documents judged without the assumed rules?"""
         self.receivers: set[Told] = set()  # world and dxpId
         self._handlers = handlers
         self._agenda = Agenda()

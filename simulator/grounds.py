@@ -13,14 +13,14 @@ from gateway_client.asking import Wire
 
 
 @contextmanager
-def in_process() -> Iterator[Wire]:
-    """Open a simulator in this process, on a database that is thrown away."""
+def in_process(*, only_sourced: bool = False) -> Iterator[Wire]:
+    """Open a simulator in this process, on a database that is thrown away; at will without the assumed rules."""
     from simulator.app import create_app
     from simulator.settings import Settings
 
     with (
         tempfile.TemporaryDirectory(prefix="kouan-", ignore_cleanup_errors=True) as folder,
-        InProcess(create_app(Settings(db=Path(folder) / "kouan.db"))) as wire,
+        InProcess(create_app(Settings(db=Path(folder) / "kouan.db", only_sourced=only_sourced))) as wire,
     ):
         yield wire
 

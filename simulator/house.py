@@ -45,9 +45,11 @@ class House:
         self.database = open_database(settings.db, sync=settings.sync)
         self.worlds = _worlds(settings, self.database)
         self.waiters = Waiters()
-        self.declarant = Declarant(Counter(settings.schemas).hand_in)
-        self.writer = Writer(self.database, self.worlds, _handlers(self.declarant), self._told, self._tidied)
-        self.intake = Intake(self.writer, settings.schemas)
+        sourced = settings.only_sourced
+        self.declarant = Declarant(Counter(settings.schemas, only_sourced=sourced).hand_in)
+        handlers = _handlers(self.declarant)
+        self.writer = Writer(self.database, self.worlds, handlers, self._told, self._tidied, only_sourced=sourced)
+        self.intake = Intake(self.writer, settings.schemas, only_sourced=sourced)
         self.doors: dict[str, Callable[[], Any]] = {}
         """What the other doors than HTTP tell of themselves, by name."""
         self._local = threading.local()

@@ -127,10 +127,13 @@ class Recording:
         return _entries(self.path)
 
 
-def repeat(recording: Recording, schemas: Path | None, done: Callable[[int], None]) -> Difference | None:
+def repeat(
+    recording: Recording, schemas: Path | None, done: Callable[[int], None], *, only_sourced: bool = False
+) -> Difference | None:
     """Live through a journal again; returns the first difference, ``None`` if there is none.
 
-    ``done`` hears now and then how many entries have been gone through.
+    ``done`` hears now and then how many entries have been gone through. ``schemas`` and ``only_sourced`` are as the
+    server had them.
     """
     with tempfile.TemporaryDirectory(prefix="kouan-") as folder:
         settings = Settings(
@@ -138,6 +141,7 @@ def repeat(recording: Recording, schemas: Path | None, done: Callable[[int], Non
             schemas=schemas,
             clock=SteppedClock(moment(recording.start)),
             journal=_NO_BUDGET,
+            only_sourced=only_sourced,
         )
         return asyncio.run(_repeat(recording, settings, done))
 

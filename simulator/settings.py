@@ -20,6 +20,7 @@ class Settings:
     ``seed``, ``pace``, ``outcomes`` (do order numbers carry them?) and ``clock`` are those of the world ``default``,
     to which whoever is claimed by no world belongs unless ``strangers`` are refused. ``journal`` is how many bytes of
     bodies each world's journal may keep.
+    ``only_sourced`` judges, in all worlds, without the rules that nobody's word but ours stands for.
     """
 
     db: Where = Path("kouan.db")
@@ -32,3 +33,4 @@ class Settings:
     clock: Clock = field(default_factory=WallClock)
     strangers: bool = True
     journal: int = BUDGET
+    only_sourced: bool = False

@@ -63,7 +63,8 @@ class Writer:
     """Runs jobs and chores in the order in which they come.
 
     ``told`` hears after each commit in which worlds which dxpIds got receipts. ``tidy`` throws away a slice of
-    what is not needed any more, and tells whether there was any; it is called now and then.
+    what is not needed any more, and tells whether there was any; it is called now and then. ``only_sourced``
+    judges without the assumed rules.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class Writer:
         handlers: Mapping[Event, Handler],
         told: Callable[[set[Told]], None],
         tidy: Callable[[Connection], bool],
+        *,
+        only_sourced: bool = False,
     ) -> None:
         self._database = database
         self._failures = database.errors
@@ -81,6 +84,7 @@ class Writer:
         self._handlers = handlers
         self._told = told
         self._tidy = tidy
+        self._only_sourced = only_sourced
         self._queue: queue.SimpleQueue[Job | Chore | None] = queue.SimpleQueue()
         self._connection: Connection = database.connect()
         self._untidy = True
@@ -264,7 +268,7 @@ class Writer:
     ) -> dict[Job, Any]:
         """Live through what is due in a world, then through its jobs; return what came of them."""
         results = {}
-        docket = Docket(world, self._connection, self._handlers)
+        docket = Docket(world, self._connection, self._handlers, only_sourced=self._only_sourced)
         self._dockets.append(docket)
         wants = Wants()
         for job in jobs:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from gateway_client.wire.ceb import MESSAGES
-from simulator.cli.derived import ROOT, others, rule_table, schemas
+from simulator.cli.derived import ROOT, others, schemas
 from simulator.cli.messages import message_table
+from simulator.cli.tables import rule_table
 
 
 @pytest.mark.parametrize("path", [*others(), *schemas()], ids=lambda path: path.name)

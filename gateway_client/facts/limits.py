@@ -6,6 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from gateway_client.facts.confidence import Confidence
+from gateway_client.facts.fact import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -15,6 +18,7 @@ class Limits:
     single: Decimal
     yearly: Decimal | None
     source: str
+    confidence: Confidence = Confidence.SPECIFICATION
 
 
 LIMITS: Final = (
@@ -37,12 +41,42 @@ class ReturnDays:
     since: date
     days: int
     source: str
+    confidence: Confidence
 
 
-RETURN_DAYS: Final = (ReturnDays(date(2019, 1, 1), 30, "公告2018年第194号, as remembered in practice: not sourced"),)
+RETURN_DAYS: Final = (
+    ReturnDays(date(2019, 1, 1), 30, "公告2018年第194号, as remembered in practice: not sourced", Confidence.ASSUMED),
+)
 
 
 @lru_cache(maxsize=1000)
 def return_days_on(day: date) -> int | None:
     """Return how many days a return may take that is declared on a day; ``None`` where nothing is known."""
     return next((one.days for one in reversed(RETURN_DAYS) if one.since <= day), None)
+
+
+def _fact(limits: Limits) -> Fact:
+    if limits.yearly is None:
+        en, zh = f"a purchase: {limits.single} yuan; a year: no limit", f"单次限值{limits.single}元，无年度限值"
+    else:
+        en = f"a purchase: {limits.single} yuan; a person and calendar year: {limits.yearly} yuan"
+        zh = f"单次限值{limits.single}元，个人年度限值{limits.yearly}元"
+    return Fact("limits", en, zh, limits.source, limits.confidence, limits.since)
+
+
+def _return_fact(one: ReturnDays) -> Fact:
+    en, zh = f"goods may be returned within {one.days} days after release", f"放行之日起{one.days}日内可退货"
+    return Fact("limits", en, zh, one.source, one.confidence, one.since)
+
+
+FACTS: Final = (
+    Fact(
+        "limits",
+        "before 2014-02-10 the limits of that day are taken",
+        "2014-02-10以前按该日限值",
+        "nothing was looked up",
+        Confidence.ASSUMED,
+    ),
+    *map(_fact, LIMITS),
+    *map(_return_fact, RETURN_DAYS),
+)

@@ -6,6 +6,9 @@ Both are facts of national standards: GB 11643 (ISO 7064, MOD 11-2) and GB 32100
 from datetime import date
 from typing import Final
 
+from gateway_client.facts.confidence import Confidence
+from gateway_client.facts.fact import Fact
+
 _RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS: Final = "10X98765432"
 _RESIDENT_LENGTH: Final = 18
@@ -59,3 +62,21 @@ def is_credit_code(code: str) -> bool:
     if len(code) != _CREDIT_LENGTH or not set(code) <= set(_CREDIT_DIGITS):
         return False
     return code[-1] == credit_check(code[:-1])
+
+
+FACTS: Final = (
+    Fact(
+        "resident identity number",
+        "18 characters: district, birth date, order, check character (ISO 7064, MOD 11-2)",
+        "18位：地区、出生日期、顺序码、校验码（ISO 7064，MOD 11-2）",
+        "GB 11643",
+        Confidence.SPECIFICATION,
+    ),
+    Fact(
+        "unified social credit code",
+        "18 characters without I, O, S, V and Z, the last one a check character (MOD 31-3)",
+        "18位，不用I、O、S、V、Z，末位为校验码（MOD 31-3）",
+        "GB 32100",
+        Confidence.SPECIFICATION,
+    ),
+)

@@ -9,6 +9,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 
+from gateway_client.facts.confidence import Confidence
+from gateway_client.facts.fact import Fact
+
 OFFICE_HOURS: Final = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 """When the windows of a customs office are open on a workday (assumed: each office sets its own)."""
 
@@ -61,3 +64,29 @@ def next_open(moment: datetime) -> datetime:
         if later and is_workday(day):
             return datetime.combine(day, min(later))
         day, clock = day + timedelta(days=1), time.min
+
+
+FACTS: Final = (
+    Fact(
+        "workdays",
+        "holidays, and weekends worked in exchange for them, year by year",
+        "逐年的节假日与调休",
+        "the State Council's yearly notices, as chinesecalendar keeps them",
+        Confidence.SPECIFICATION,
+    ),
+    Fact(
+        "workdays",
+        "of years without a notice only the weekends are free",
+        "尚无通知的年份仅周末休息",
+        "the notice comes in the November before",
+        Confidence.ASSUMED,
+    ),
+    Fact(
+        "office hours",
+        "a customs office is open "
+        + " and ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in OFFICE_HOURS),
+        "海关办公时间" + "、".join(f"{opens:%H:%M}至{closes:%H:%M}" for opens, closes in OFFICE_HOURS),
+        "each office sets its own",
+        Confidence.ASSUMED,
+    ),
+)

@@ -41,9 +41,9 @@ _LINED: Final = {kind: PARAMETERS[kind] for kind in (Kind.ORDER, Kind.INVENTORY)
 _SPEC: Final = "specification 202205"
 
 
-def refusals(kind: Kind, document: Any) -> list[Refusal]:
-    """Return everything that a document's own rules object to, in the rules' order."""
-    conflicts = all_conflicts(_RULES[kind], document)
+def refusals(kind: Kind, document: Any, *, only_sourced: bool = False) -> list[Refusal]:
+    """Return everything that a document's own rules object to, in the rules' order; at will no assumed ones."""
+    conflicts = all_conflicts(BOOK.for_kind(kind, only_sourced=only_sourced), document)
     names = names_of(kind, head_of(document)) if conflicts else {}
     return [rule.refuse(kind, found, names) for rule, found in conflicts]
 
@@ -293,6 +293,3 @@ def return_qty(document: Any) -> Conflict | None:
         if line.qty <= _NOTHING:
             return _below(f"InvtRefundList[gnum={line.gnum}]", "qty", line.qty, "应大于0")
     return None
-
-
-_RULES: Final = {kind: BOOK.for_kind(kind) for kind in Kind}

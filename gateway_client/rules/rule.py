@@ -7,21 +7,11 @@ text has to be filled with.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from gateway_client.facts.confidence import Confidence as Confidence  # every room with rules has it from here
 from gateway_client.rules.kinds import Kind
 from gateway_client.wire.findings import Words
-
-
-class Confidence(StrEnum):
-    """How well a rule is founded."""
-
-    SPECIFICATION = "specification"
-    TWO_SOURCES = "two sources"
-    PRACTICE = "practice"
-    ASSUMED = "assumed"
-
 
 FOUNDED: Final = {
     "specification": Words("specification", "规范"),
@@ -71,6 +61,11 @@ class Rule:
     confidence: Confidence
     judge: Callable[..., Conflict | None]
 
+    @property
+    def assumed(self) -> bool:
+        """Has it no source? A simulator of sourced rules only does without it."""
+        return self.confidence is Confidence.ASSUMED
+
     def refuse(self, kind: Kind, found: Conflict, names: dict[str, str]) -> "Refusal":
         """Return the refusal for a conflict; ``names`` fills what every text may mention."""
         status, text = self.answers[kind]
@@ -105,6 +100,7 @@ class RuleBook:
 
     def __init__(self) -> None:
         self.rules: dict[str, Rule] = {}
+        self._asked: dict[tuple[Kind, bool], tuple[Rule, ...]] = {}  # put together once, when first asked for
 
     def rule(
         self,
@@ -123,13 +119,22 @@ class RuleBook:
             title = (judge.__doc__ or "").partition("\n")[0].strip()
             codes = {kind: official or status for kind, (status, _) in answers.items()}
             made = self.rules[code] = Rule(code, title, codes, answers, source, confidence, judge)
+            self._asked.clear()
             return made
 
         return declare
 
-    def for_kind(self, kind: Kind) -> list[Rule]:
-        """Return the rules that are asked of a kind of document, in their order."""
-        return [rule for rule in self.rules.values() if kind in rule.answers]
+    def for_kind(self, kind: Kind, *, only_sourced: bool) -> tuple[Rule, ...]:
+        """Return the rules that are asked of a kind of document, in their order; ``only_sourced``: no assumed ones.
+
+        Who asks must say which: no room shall forget that a simulator may do without what is assumed.
+        """
+        found = self._asked.get((kind, only_sourced))
+        if found is None:
+            found = self._asked[kind, only_sourced] = tuple(
+                rule for rule in self.rules.values() if kind in rule.answers and not (only_sourced and rule.assumed)
+            )
+        return found
 
 
 def all_conflicts(rules: Iterable[Rule], case: Any) -> list[tuple[Rule, Conflict]]:

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from simulator.cli import language
+from simulator.cli import language, sourced
 from simulator.cli.files import contents
 
 
@@ -23,6 +23,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--day", type=date.fromisoformat, metavar="DATE", help="day of acceptance (default: each inventory's declTime)"
     )
     command.add_argument("--schemas", type=Path, metavar="DIR", help="your own XSD files, used instead of ours")
+    sourced.declare(command)
     command.add_argument("--json", action="store_true", help="the same for programs")
     language.declare(command)
     command.set_defaults(run=run)
@@ -40,13 +41,13 @@ def run(options: argparse.Namespace) -> int:
     except BadSchemas as wrong:
         print(f"kouan check: {wrong}", file=sys.stderr)
         return 2
-    papers, unreadable, desk = [], {}, Desk(options.day)
+    papers, unreadable, desk = [], {}, Desk(options.day, only_sourced=options.only_sourced)
     for name, data in contents(options.files):
         if isinstance(data, str):
             unreadable[name] = data
             print(f"kouan check: {name}: {data}", file=sys.stderr)
             continue
-        paper = read(name, data, schemas, signed=options.signed)
+        paper = read(name, data, schemas, signed=options.signed, only_sourced=options.only_sourced)
         papers.append(paper)
         desk.take(paper)
     desk.compare()

@@ -1,7 +1,7 @@
 """Files that are written from the code and committed, for maintainers: ``python -m simulator.cli.derived``.
 
-``xsd/``, ``sqlite.sql`` and ``postgresql.sql`` come from the tables, the lists of messages, rules and stories in both
-READMEs from the tables, the rule books and the stories.
+``xsd/``, ``sqlite.sql`` and ``postgresql.sql`` come from the tables, the lists of messages and stories, of rules,
+statuses, texts and codes in both READMEs from the tables, the stories and the ledger.
 Tests hold the committed files against what this module returns.
 """
 
@@ -10,26 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from gateway_client.rules import documents
-from gateway_client.rules.rule import Rule
 from gateway_client.wire.schema import schema_files
 from simulator.cli import storybook
 from simulator.cli.messages import message_table
-from simulator.customs import decision as officer
-from simulator.customs import rules as customs
-from simulator.port import rules as port
+from simulator.cli.tables import code_table, rule_table, status_table, text_table
 from simulator.store.schema import DIALECTS, ddl
-from simulator.stories.wording import CONFIDENCE
 
 ROOT: Final = Path(__file__).parents[2]
 OPEN: Final = "<!-- {name}: written by make derived -->\n"
 CLOSE: Final = "<!-- /{name} -->\n"
-
-BOOKS: Final = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
-_HEADS: Final = {
-    "en": "| rule | official code | what must hold | source | confidence |\n|--|--|--|--|--|\n",
-    "zh": "| 规则 | 官方代码 | 回执文字 | 依据 | 可信度 |\n|--|--|--|--|--|\n",
-}
 
 
 def schemas() -> dict[Path, str]:
@@ -46,20 +35,6 @@ def others() -> dict[Path, str]:
     }
 
 
-def rule_table(lang: str) -> str:
-    """Return all rules as a table: port and documents first, then customs, then its officers."""
-    rules = [rule for book in BOOKS for rule in book.rules.values()]
-    return _HEADS[lang] + "".join(_row(rule, lang) for rule in rules)
-
-
-def _row(rule: Rule, lang: str) -> str:
-    official = ", ".join(dict.fromkeys(rule.official.values()))
-    texts = "<br>".join(dict.fromkeys(text for _, text in rule.answers.values()))
-    said = f"`{texts}`".replace("<br>", "`<br>`") if lang == "zh" else rule.title
-    cells = (rule.code, official, said, rule.source, CONFIDENCE[rule.confidence.value].lang(lang))
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
-
-
 def _tables(lang: str) -> dict[str, str]:
     return {
         "drawn": storybook.drawing(lang),
@@ -67,6 +42,9 @@ def _tables(lang: str) -> dict[str, str]:
         "stories": storybook.story_table(lang),
         "messages": message_table(lang),
         "rules": rule_table(lang),
+        "statuses": status_table(lang),
+        "texts": text_table(lang),
+        "codes": code_table(lang),
     }
 
 

@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "draw": "play a story and draw who sent what to whom",
     "bench": "measure what this machine clears, with every check on",
     "load": "let a rush of purchases arrive, and tell what became of every one",
+    "ledger": "see every rule, status, text, delay, fact and code, and how well it is founded",
     "migrate": "bring the database of an older kouan up to this one",
     "demo": "watch parcels clear customs, and some being refused",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gateway_client.wire.findings import Words
-from simulator.cli import language, remote
+from simulator.cli import language, remote, sourced
 
 if TYPE_CHECKING:
     from gateway_client.asking import Wire
@@ -22,6 +22,10 @@ COULD_NOT_START: Final = 3
 
 _NO_STORY: Final = Words("no story is called {name}, only {names}", "没有名为{name}的故事，只有{names}")
 _MOST_NAMES: Final = 20
+_THERE_ALREADY: Final = Words(
+    "--only-sourced is for a simulator that is started for the stories: the one at {url} judges as it was started",
+    "--only-sourced仅适用于为故事启动的模拟器：{url}处的模拟器按其启动时的设置审单",
+)
 
 
 class Unusable(Exception):
@@ -41,6 +45,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         help="a simulator that is there already (default: KOUAN_URL, else one in this process)",
     )
     where.add_argument("--server", action="store_true", help="start a kouan up of its own, and play over HTTP")
+    sourced.declare(command)
     command.add_argument(
         "--allow", action="append", default=[], metavar="HOST", help="a host that is not this machine and is meant"
     )
@@ -72,9 +77,11 @@ def ground(options: argparse.Namespace) -> "Iterator[Wire]":
     from simulator import grounds
 
     if options.server:
-        with grounds.server() as (wire, _):
+        with grounds.server(*(["--only-sourced"] if options.only_sourced else [])) as (wire, _):
             yield wire
     elif options.target:
+        if options.only_sourced:
+            raise Unusable(_THERE_ALREADY.lang(options.lang).format(url=options.target))
         with ExitStack() as stack:
             try:
                 wire = stack.enter_context(grounds.target(options.target, options.allow))
@@ -82,7 +89,7 @@ def ground(options: argparse.Namespace) -> "Iterator[Wire]":
                 raise Unusable(remote.misdirected(wrong, options.lang)) from None
             yield wire
     else:
-        with grounds.in_process() as wire:
+        with grounds.in_process(only_sourced=options.only_sourced) as wire:
             yield wire
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gateway_client.wire.findings import Words
-from simulator.cli import language, remote
+from simulator.cli import language, remote, sourced
 from simulator.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def declare(command: argparse.ArgumentParser) -> None:
     """Declare the options."""
     command.add_argument("journal", metavar="JOURNAL", help="the file that kouan journal --json made")
     command.add_argument("--schemas", type=Path, metavar="DIR", help="the XSD files that kouan up was given, if any")
+    sourced.declare(command)
     command.add_argument("--json", action="store_true", help="the same for programs")
     language.declare(command)
     command.set_defaults(run=run)
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         remote.complain(options, _UNREADABLE.lang(lang).format(**said))
     else:
         with Progress(_BAR.lang(lang), recording.count) as bar:
-            found = repeat(recording, options.schemas, bar.reach)
+            found = repeat(recording, options.schemas, bar.reach, only_sourced=options.only_sourced)
         print(_as_json(recording.count, found) if options.json else _as_text(recording.count, found, lang))
         return 1 if found else 0
     return remote.UNUSABLE

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli import sourced
 from simulator.clock import BEIJING, EARLIEST, LATEST
 from simulator.exchange.address import IN_QUEUE, Address, address, queue_name
 from simulator.pace.profile import INSTANT, Pace, simple_pace
@@ -50,6 +51,7 @@ def declare(command: argparse.ArgumentParser) -> None:
         "--sync", choices=("normal", "full"), default="normal", help="survive kill -9 (normal) or a power cut (full)"
     )
     command.add_argument("--schemas", type=Path, metavar="DIR", help="your own XSD files, used instead of ours")
+    sourced.declare(command)
     command.add_argument("--at", type=moment, metavar="TIME", help="Beijing time to start at, such as 2026-11-11T20:00")
     command.add_argument(
         "--pace",
@@ -257,6 +259,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
         outcomes=options.outcomes,
         strangers=options.strangers == "default",
         journal=options.journal,
+        only_sourced=options.only_sourced,
     )
 
 

@@ -114,7 +114,10 @@ def _refused(docket: Docket, application: Declaration) -> bool:
     if application.kind is Kind.ARRIVAL or application.status == CLEARED:
         return False
     inventory = docket.inventory(application.head.invt_no)
-    found = all_conflicts(BOOK.for_kind(application.kind), Asked(application, inventory.status if inventory else None))
+    found = all_conflicts(
+        BOOK.for_kind(application.kind, only_sourced=docket.only_sourced),
+        Asked(application, inventory.status if inventory else None),
+    )
     names = names_of(application.kind, application.head)
     objections: list[Refusal] = [rule.refuse(application.kind, each, names) for rule, each in found]
     if objections:

@@ -101,7 +101,7 @@ def decide(docket: Docket, invt_no: str, asked: Decision) -> Decided | Unknown |
     docket.act(ACT, {"invtNo": invt_no, "orderNo": inventory.order_no, **said})
     if asked.status == REFUSED:
         names = names_of(Kind.INVENTORY, inventory.head)
-        found = all_conflicts(BOOK.rules.values(), asked)
+        found = all_conflicts(BOOK.for_kind(Kind.INVENTORY, only_sourced=docket.only_sourced), asked)
         refuse(docket, inventory, [rule.refuse(Kind.INVENTORY, each, names) for rule, each in found])
     else:
         put(docket, inventory, asked.status, reason=asked.reason)

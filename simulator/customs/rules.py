@@ -45,9 +45,9 @@ class Case:
     rates: RateTable | None = None
 
 
-def refusals(case: Case) -> list[Refusal]:
+def refusals(case: Case, *, only_sourced: bool = False) -> list[Refusal]:
     """Return everything that customs objects to, in the rules' order."""
-    found = all_conflicts(BOOK.rules.values(), case)
+    found = all_conflicts(BOOK.for_kind(Kind.INVENTORY, only_sourced=only_sourced), case)
     names = names_of(Kind.INVENTORY, case.inventory.head) if found else {}
     return [rule.refuse(Kind.INVENTORY, conflict_, names) for rule, conflict_ in found]
 

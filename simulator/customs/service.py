@@ -115,7 +115,7 @@ def _judge(docket: Docket, inventory: Declaration) -> bool:
         surplus=_surplus(docket, inventory.document) if docket.world.has_stock else None,
         rates=docket.world.tax.table if docket.world.tax.check else None,
     )
-    found = refusals(case)
+    found = refusals(case, only_sourced=docket.only_sourced)
     if not found and not is_usual(docket.world):
         found = carried.at_entry(docket.world, inventory)
     if found:

@@ -50,27 +50,29 @@ class Refused:
 
 
 class _Envelope(NamedTuple):
-    """What is known of a message before it is read itself."""
+    """What is known of a message before it is read itself, and by which rules its documents are judged."""
 
     sender: str
     cop_msg_id: str
     entrance: str
+    only_sourced: bool
 
 
-def examine(data: bytes, schemas: Schemas, *, signed: bool = False) -> Submission | Refused:
+def examine(data: bytes, schemas: Schemas, *, signed: bool = False, only_sourced: bool = False) -> Submission | Refused:
     """Lead the bytes of a request through both gates.
 
-    ``signed`` asks a bare message for the signature that the port's client software would add.
+    ``signed`` asks a bare message for the signature that the port's client software would add. ``only_sourced``
+    leaves the documents' assumed rules out.
     """
     parsed = parse(data)
     if isinstance(parsed, Broken):
         return Refused(parsed.code, [parsed.finding])
     if parsed.root.tag == _DXP_MSG:
-        return _enveloped(parsed, schemas)
-    return _bare(parsed, data, schemas, signed)
+        return _enveloped(parsed, schemas, only_sourced)
+    return _bare(parsed, data, schemas, signed, only_sourced)
 
 
-def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
+def _enveloped(envelope: Parsed, schemas: Schemas, only_sourced: bool) -> Submission | Refused:
     form = check_form(envelope, schemas, DxpMsg)
     if isinstance(form, list):
         return Refused("0002", form)
@@ -80,7 +82,8 @@ def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
         place = "DxpMsg/TransInfo/ReceiverIds/ReceiverId"
         words = Words(f"is unknown: the import system is {IMPORT_SYSTEM}", f"接收方不存在，进口系统为{IMPORT_SYSTEM}")
         return Refused("2001", [Finding("DXP-01", place, words, info.receiver_ids.ids[0])], *said)
-    around = _Envelope(info.sender_id, info.cop_msg_id, f"dxp {info.msg_type}" if info.msg_type else "dxp")
+    entrance = f"dxp {info.msg_type}" if info.msg_type else "dxp"
+    around = _Envelope(info.sender_id, info.cop_msg_id, entrance, only_sourced)
     body = from_base64(form.data)
     parsed = parse(body)
     if isinstance(parsed, Broken):
@@ -93,7 +96,7 @@ def _enveloped(envelope: Parsed, schemas: Schemas) -> Submission | Refused:
     return _business(parsed, body, schemas, around)
 
 
-def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool) -> Submission | Refused:
+def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool, only_sourced: bool) -> Submission | Refused:
     root = parsed.root
     sender = _transmitter(root)
     if sender is None:
@@ -106,7 +109,8 @@ def _bare(parsed: Parsed, data: bytes, schemas: Schemas, signed: bool) -> Submis
     must_sign = message is not None and issubclass(message, SignedRequest)
     if must_sign and not signed and (not len(root) or root[-1].tag != _SIGNATURE):
         root.append(deepcopy(_BY_THE_PORT))
-    return _business(parsed, data, schemas, _Envelope(sender, str(root.get("guid") or "Unknown")[:255], BARE))
+    guid = str(root.get("guid") or "Unknown")[:255]
+    return _business(parsed, data, schemas, _Envelope(sender, guid, BARE, only_sourced))
 
 
 def _transmitter(root: etree._Element) -> str | None:
@@ -142,7 +146,7 @@ def _business(parsed: Parsed, body: bytes, schemas: Schemas, around: _Envelope) 
         body=body,
         kind=kind,
         documents=documents,
-        refusals=[refusals(kind, document) for document in documents],
+        refusals=[refusals(kind, document, only_sourced=around.only_sourced) for document in documents],
         subscriptions=form.base_subscribes,
     )
 

@@ -41,8 +41,9 @@ class Intake:
     that wants its turn, each way over the event loop, costs more than it brings.
     """
 
-    def __init__(self, writer: Writer, schemas: Path | None) -> None:
+    def __init__(self, writer: Writer, schemas: Path | None, *, only_sourced: bool) -> None:
         self._writer = writer
+        self._only_sourced = only_sourced
         self._own_schemas = schemas
         self._queue: queue.SimpleQueue[_Handed | None] = queue.SimpleQueue()
         self._parser = threading.Thread(target=self._parse, name="parser", daemon=True)
@@ -90,7 +91,7 @@ class Intake:
                 handed.tell(wrong)
 
     def _examine(self, handed: _Handed, schemas: Schemas) -> None:
-        examined = examine(handed.body, schemas)
+        examined = examine(handed.body, schemas, only_sourced=self._only_sourced)
         if isinstance(examined, Refused):
             handed.tell(examined)
             return

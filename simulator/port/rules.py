@@ -9,11 +9,12 @@ the client. Official codes and texts are those of table 7-2; real receipts win w
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from gateway_client.rules.documents import PARAMETERS
 from gateway_client.rules.kinds import Kind, names_of
-from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
+from gateway_client.rules.rule import Confidence, Conflict, Refusal, Rule, RuleBook, all_conflicts, conflict
 from gateway_client.wire.record import camel
 from simulator.port import acceptance, applications, history
 from simulator.port.arrival import Arrival
@@ -32,9 +33,9 @@ _NOUNS: Final = {
 }
 
 
-def refusals(arrival: Arrival) -> list[Refusal]:
+def refusals(arrival: Arrival, *, only_sourced: bool = False) -> list[Refusal]:
     """Return everything that the port objects to beyond the document itself, in the rules' order."""
-    found = all_conflicts(_RULES[arrival.kind], arrival)
+    found = all_conflicts(_asked(arrival.kind, only_sourced), arrival)
     names = names_of(arrival.kind, arrival.head) if found else {}
     return [rule.refuse(arrival.kind, conflict_, names) for rule, conflict_ in found]
 
@@ -156,7 +157,10 @@ def _not_subscribable(number: int, field: str, value: str, allowed: str) -> Conf
     )
 
 
-_RULES: Final = {
-    kind: [rule for book in (BOOK, history.BOOK, applications.BOOK, acceptance.BOOK) for rule in book.for_kind(kind)]
-    for kind in Kind
-}
+BOOKS: Final = (BOOK, history.BOOK, applications.BOOK, acceptance.BOOK)
+"""In the order in which they are asked."""
+
+
+@cache
+def _asked(kind: Kind, only_sourced: bool) -> tuple[Rule, ...]:  # a cache is quicker without keywords
+    return tuple(rule for book in BOOKS for rule in book.for_kind(kind, only_sourced=only_sourced))

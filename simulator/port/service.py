@@ -6,13 +6,13 @@ from typing import Any, Final
 from gateway_client.rules.documents import app_time
 from gateway_client.rules.documents import refusals as own_refusals
 from gateway_client.rules.kinds import Kind, head_of, key, key_of
-from gateway_client.rules.rule import Refusal
+from gateway_client.rules.rule import Confidence, Refusal
 from simulator.charging import give_back
 from simulator.clock import day_of
 from simulator.course import following, is_usual
 from simulator.declaration import CHANGE, DELETION, NEW, Declaration, Origin
 from simulator.docket import Docket
-from simulator.life import BEFORE_ENTRY, DECLARING, OPEN, RECEIVED, STORED
+from simulator.life import BEFORE_ENTRY, DECLARING, MOVES, OPEN, RECEIVED, STORED
 from simulator.port.answers import format_return
 from simulator.port.applied import listed, return_days, used_by
 from simulator.port.arrival import Arrival, Version
@@ -21,14 +21,11 @@ from simulator.port.submission import Submission
 from simulator.receipts import invt_no, pre_no
 from simulator.steps import Event
 from simulator.store.ids import sequence
+from simulator.texts import ALL_RECEIPTS, TextBook
 
 _STORE: Final = "1"
-_STORED: Final = "暂存"
+_STORED: Final = next(one.info for one in MOVES if one.to == STORED)
 _APPLICATIONS: Final = (Kind.CANCEL, Kind.RETURN)
-_NOUNS: Final = {Kind.CANCEL: "撤销申请单", Kind.RETURN: "退货申请单", Kind.ARRIVAL: "入库明细单"}
-_DID: Final = {NEW: "新增", CHANGE: "变更", DELETION: "删除"}
-"""Real receipts say 新增; the other two are assumed."""
-
 _UPPER: Final = str.maketrans(ascii_lowercase, ascii_uppercase)
 """Of ASCII only: other letters may become two, and the guid too long for its receipt."""
 
@@ -151,8 +148,8 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
     )
     own = declaration.own_refusals
     if own is None:
-        own = own_refusals(declaration.kind, declaration.document)
-    return [*own, *refusals(arrival)]
+        own = own_refusals(declaration.kind, declaration.document, only_sourced=docket.only_sourced)
+    return [*own, *refusals(arrival, only_sourced=docket.only_sourced)]
 
 
 def _version(before: Declaration) -> Version:
@@ -186,17 +183,15 @@ def _is_newer(declaration: Declaration, before: Declaration) -> bool:
 
 def _accepted(docket: Docket, declaration: Declaration) -> str:
     head = declaration.head
-    did = _DID[head.app_type]
+    if head.app_type != NEW:
+        return _DONE[head.app_type].format(_NOUNS[declaration.kind], head.guid)
     if declaration.kind is not Kind.INVENTORY:
-        return f"{_NOUNS.get(declaration.kind, '')}{did}申报成功[{head.guid}]"
-    name = f"[电商企业编码：{head.ebc_code}订单编号：{head.order_no}]"
-    if declaration.deletes:
-        return f"清单{did}申报成功[{head.guid}]{name}"
+        return _ACCEPTED[declaration.kind].format(head.guid)
     missing = _missing(docket, head)
     if not missing:
-        return f"清单{did}申报成功[{head.guid}]{name}"
+        return _INVENTORY_ACCEPTED.format(head.guid, head.ebc_code, head.order_no)
     separator = "; " if len(missing) == 1 else " "
-    return separator.join([f"清单{did}申报成功{name}", *missing])
+    return separator.join([_INVENTORY_WAITS.format(head.ebc_code, head.order_no), *missing])
 
 
 def _missing(docket: Docket, head: Any) -> list[str]:
@@ -213,6 +208,65 @@ def _missing(docket: Docket, head: Any) -> list[str]:
     return named
 
 
-_ORDER_MISSING: Final = "对应电商企业为[{}]订单号为[{}]的订单信息不存在"
-_WAYBILL_MISSING: Final = "对应物流企业为[{}]物流单号为[{}]的运单信息不存在"
-_PAYMENT_MISSING: Final = "对应电商平台为[{}]订单号为[{}]支付信息不存在"
+TEXTS: Final = TextBook()
+_PAPER_ACCEPTED: Final = TEXTS.text(
+    "CEB312, CEB412, CEB512, CEB514",
+    "2",
+    "新增申报成功[{}]",
+    source="a real CEB312 of 2023; CEB312 and CEB512 in official samples",
+    confidence=Confidence.TWO_SOURCES,
+)
+_PATTERN: Final = "made after the pattern of real receipts"
+_ACCEPTED: Final = {
+    **dict.fromkeys((Kind.ORDER, Kind.PAYMENT, Kind.WAYBILL, Kind.DELIVERY), _PAPER_ACCEPTED),
+    **{
+        kind: TEXTS.text(receipt, "2", f"{noun}新增申报成功[{{}}]", source=_PATTERN, confidence=Confidence.ASSUMED)
+        for kind, receipt, noun in (
+            (Kind.CANCEL, "CEB624", "撤销申请单"),
+            (Kind.RETURN, "CEB626", "退货申请单"),
+            (Kind.ARRIVAL, "CEB712", "入库明细单"),
+        )
+    },
+}
+_NOUNS: Final = {
+    **dict.fromkeys(Kind, ""),
+    Kind.INVENTORY: "清单",
+    Kind.RETURN: "退货申请单",
+    Kind.ARRIVAL: "入库明细单",
+}
+_DONE: Final = {
+    CHANGE: TEXTS.text(ALL_RECEIPTS, "2", "{}变更申报成功[{}]", source=_PATTERN, confidence=Confidence.ASSUMED),
+    DELETION: TEXTS.text(ALL_RECEIPTS, "2", "{}删除申报成功[{}]", source=_PATTERN, confidence=Confidence.ASSUMED),
+}
+_INVENTORY_ACCEPTED: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "清单新增申报成功[{}][电商企业编码：{}订单编号：{}]",
+    source="a real CEB622",
+    confidence=Confidence.PRACTICE,
+)
+_WAITING: Final = "a real text pasted into test data of a declaration system"
+_INVENTORY_WAITS: Final = TEXTS.text(
+    "CEB622", "2", "清单新增申报成功[电商企业编码：{}订单编号：{}]", source=_WAITING, confidence=Confidence.PRACTICE
+)
+_ORDER_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应电商企业为[{}]订单号为[{}]的订单信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)
+_WAYBILL_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应物流企业为[{}]物流单号为[{}]的运单信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)
+_PAYMENT_MISSING: Final = TEXTS.text(
+    "CEB622",
+    "2",
+    "对应电商平台为[{}]订单号为[{}]支付信息不存在",
+    source=_WAITING,
+    confidence=Confidence.PRACTICE,
+)

@@ -24,12 +24,13 @@ _DECLARING: Final = 2
 
 
 class Desk:
-    """One check over some files."""
+    """One check over some files, at will without the assumed rules."""
 
-    def __init__(self, day: date | None = None) -> None:
+    def __init__(self, day: date | None = None, *, only_sourced: bool = False) -> None:
         self.objections: list[Objection] = []
         self.documents = 0
         self._day = day
+        self._only_sourced = only_sourced
         self._messages: dict[str, str] = {}
         self._current: dict[tuple[Kind, str], Filed] = {}
 
@@ -62,7 +63,7 @@ class Desk:
         for one, own in zip(filed(paper), submission.refusals, strict=True):
             self.documents += 1
             before = self._current.get((one.kind, one.key))
-            found = [*own, *refusals(self._arrival(one, submission, before))]
+            found = [*own, *refusals(self._arrival(one, submission, before), only_sourced=self._only_sourced)]
             one.refused = bool(found)
             if before is None or not found or (before.refused and _time(one) > _time(before)):
                 self._current[one.kind, one.key] = one
@@ -108,7 +109,7 @@ class Desk:
             day=self._day_of(inventory),
             used=None,
         )
-        for refusal in _refusals(case):
+        for refusal in _refusals(case, only_sourced=self._only_sourced):
             self.objections.append(of_rule(inventory, refusal, {**papers, Kind.INVENTORY: inventory}, None))
         for kind, (sought_key, known) in sought.items():
             if kind not in papers:
@@ -136,9 +137,9 @@ def _document(one: Filed | None) -> Any:
     return one.document if one else cast("Any", _Nothing())
 
 
-def _refusals(case: Case) -> Iterable[Refusal]:
+def _refusals(case: Case, *, only_sourced: bool) -> Iterable[Refusal]:
     names = names_of(Kind.INVENTORY, case.inventory.head)
-    for rule in BOOK.for_kind(Kind.INVENTORY):
+    for rule in BOOK.for_kind(Kind.INVENTORY, only_sourced=only_sourced):
         try:
             found = rule.judge(case)
         except _Absent:

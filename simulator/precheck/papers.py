@@ -94,14 +94,14 @@ class Filed:
         return self.line if leaf is None else _line(leaf)
 
 
-def read(name: str, data: bytes, schemas: Schemas, *, signed: bool) -> Paper:
+def read(name: str, data: bytes, schemas: Schemas, *, signed: bool, only_sourced: bool = False) -> Paper:
     """Lead a file through the gates; what the port sends itself is held to its schema only."""
     parsed = parse(data)
     record = _ANSWERS.get(str(parsed.root.tag)) if isinstance(parsed, Parsed) else None
     if isinstance(parsed, Parsed) and record is not None:
         form = check_form(parsed, schemas, record)
         return Paper(name, Received(record.table.name, form if isinstance(form, list) else []))
-    examined = examine(data, schemas, signed=signed)
+    examined = examine(data, schemas, signed=signed, only_sourced=only_sourced)
     if isinstance(examined, Refused) or isinstance(parsed, Broken):
         return Paper(name, examined)
     inside = parsed.root.tag == _DXP_MSG

@@ -6,7 +6,7 @@ from typing import Final
 from gateway_client.rules.kinds import SEPARATOR, Kind
 from gateway_client.rules.rule import Refusal, Side
 from gateway_client.wire.findings import Finding, Words
-from simulator.port.answers import FORMAT_ERROR, TEXTS
+from simulator.port.answers import FORMAT_ERROR, RESPONSES
 from simulator.port.gates import NOT_HANDLED, Refused
 from simulator.port.submission import Submission
 from simulator.precheck.objection import Answer, Level, Objection, Place, gist
@@ -28,7 +28,7 @@ def of_form(paper: Paper, finding: Finding) -> Objection:
     examined = paper.examined
     answer = None
     if isinstance(examined, Refused) and finding.code != NOT_HANDLED:
-        answer = Answer("DxpRep", examined.code, TEXTS[examined.code])
+        answer = Answer("DxpRep", examined.code, RESPONSES[examined.code])
     elif isinstance(examined, Submission):
         answer = Answer("CEB900Message", FORMAT_ERROR, finding.said("zh"))
     name = finding.path.rpartition("/")[2]

@@ -42,6 +42,8 @@ def __getattr__(name: str) -> Any:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare what may stand in a configuration."""
     parser.addini("kouan_stories", f"collect files named *{_STORY} as tests (default: true)", type="bool", default=True)
+    sourced = "judge without the rules that have no source but our assumption (default: false)"
+    parser.addini("kouan_only_sourced", sourced, type="bool", default=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,12 +87,12 @@ def kouan_server(request: pytest.FixtureRequest, _kouan_up: "tuple[Wire, str]") 
 
 
 @pytest.fixture(scope="session")
-def _kouan_up() -> "Iterator[tuple[Wire, str]]":
+def _kouan_up(pytestconfig: pytest.Config) -> "Iterator[tuple[Wire, str]]":
     """A real ``kouan up``, started with the first test that needs it."""
     from simulator.grounds import server
 
     try:
-        with server() as started:
+        with server(*(["--only-sourced"] if pytestconfig.getini("kouan_only_sourced") else [])) as started:
             yield started
     except OSError as wrong:
         pytest.fail(str(wrong), pytrace=False)

@@ -26,7 +26,8 @@ def routes(house: House) -> APIRouter:
         """Tell version, time in a world, CPU and memory used so far, and what is not checked there.
 
         Registers that hold nothing check nothing, a world whose file does not ask for it sends no tax bills and looks
-        at no taxTotal, and of no version yet are signatures checked. `amqp` is there when
+        at no taxTotal, and of no version yet are signatures checked. `onlySourced` says whether documents are judged
+        without the assumed rules (`kouan up --only-sourced`). `amqp` is there when
         the server was given a broker: is it connected, and if not, why?
         """
         world = house.world_of(named_world(request.scope))
@@ -37,6 +38,7 @@ def routes(house: House) -> APIRouter:
             "cpuSeconds": process_time(),
             "memoryBytes": _memory(),
             "notArmed": ["signatures", *[name for name in ARMABLE if name not in world.armed]],
+            "onlySourced": house.settings.only_sourced,
             **{name: tell() for name, tell in house.doors.items()},
         }
 

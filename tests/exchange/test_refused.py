@@ -154,10 +154,10 @@ from simulator.port import intake
 
 examine = intake.examine
 
-def stumble(body, schemas):
+def stumble(body, schemas, **options):
     if body == b"<stumble/>":
         raise ZeroDivisionError
-    return examine(body, schemas)
+    return examine(body, schemas, **options)
 
 intake.examine = stumble
 from simulator.cli import main
