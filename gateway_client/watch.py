@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from gateway_client.outcome import Heard, Outcome
-from gateway_client.purchase import Followed, Purchase
+from gateway_client.purchase import Application, Followed, Purchase
 from gateway_client.rules.kinds import head_of
 from gateway_client.rules.statuses import DONE, DONE_APPLICATION
 from gateway_client.wire.ceb.arrival import Delivery, DeliveryReturn
@@ -20,7 +20,8 @@ _LONGEST_COP_NO: Final = 20
 _STORED: Final = "1"
 _DELETION: Final = "3"
 
-_Key = tuple[str, ...]
+Key = tuple[str, ...]
+"""What documents and the returns about them have in common, their kind first."""
 
 
 class Watch:
@@ -28,7 +29,7 @@ class Watch:
 
     def __init__(self, followed: Iterable[Followed]) -> None:
         self._outcomes: list[Outcome] = []
-        self._places: dict[_Key, list[int]] = {}
+        self._places: dict[Key, list[int]] = {}
         self._guids: dict[str, int] = {}
         self._open: dict[int, None] = {}
         self._listed: set[str] = set()
@@ -111,21 +112,24 @@ def _label(document: Any) -> str:
     return "cancel" if isinstance(document, InvtCancel) else "return"
 
 
-def _keys(followed: Followed) -> set[_Key]:
+def _keys(followed: Followed) -> set[Key]:
     """Return what the returns about a purchase or an application will be known by."""
-    if isinstance(followed, Purchase):
-        return _purchase_keys(followed)
-    head, label = head_of(followed), _label(followed)
-    if isinstance(followed, Delivery):
+    return _purchase_keys(followed) if isinstance(followed, Purchase) else keys_of_application(followed)
+
+
+def keys_of_application(application: Application) -> set[Key]:
+    """Return what the returns about a cancellation, a return or an arrival list will be known by."""
+    head, label = head_of(application), _label(application)
+    if isinstance(application, Delivery):
         return {(label, head.operator_code, head.cop_no or "")}
     cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
     return {(label, cop_no, head.invt_no), (label, cop_no, "")}
 
 
-def _purchase_keys(purchase: Purchase) -> set[_Key]:
+def _purchase_keys(purchase: Purchase) -> set[Key]:
     head = purchase.inventory.head
     cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
-    keys: set[_Key] = {
+    keys: set[Key] = {
         ("order", head.ebp_code, head.order_no),
         ("waybill", head.logistics_code, head.logistics_no),
         ("inventory", cop_no, head.ebc_code),
@@ -136,7 +140,7 @@ def _purchase_keys(purchase: Purchase) -> set[_Key]:
     return keys
 
 
-def _key(said: Any) -> _Key | None:
+def _key(said: Any) -> Key | None:
     match said:
         case OrderReturn():
             return ("order", said.ebp_code, said.order_no)
@@ -146,6 +150,12 @@ def _key(said: Any) -> _Key | None:
             return ("waybill", said.logistics_code, said.logistics_no)
         case InventoryReturn():
             return ("inventory", said.cop_no, said.ebc_code or "")
+    return key_of_return(said)
+
+
+def key_of_return(said: Any) -> Key | None:
+    """Return what a return about an application is known by; ``None`` for one about anything else."""
+    match said:
         case InvtCancelReturn():
             return ("cancel", said.cop_no, said.invt_no or "")
         case InvtRefundReturn():

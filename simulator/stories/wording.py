@@ -13,6 +13,11 @@ STATES: Final = {
     "declaring": Words("declaring", "申报中"),
     "entered": Words("entered", "入库"),
     "received": Words("received", "已接收"),
+    "stored": Words("stored", "暂存"),
+    "held": Words("held", "待处理"),
+    "cleared": Words("cleared", "审结"),
+    "cancelled": Words("cancelled", "已撤销"),
+    "sent back": Words("sent back", "退运"),
     "not declared": Words("not declared", "未申报"),
 }
 """The states of orders and documents, in words."""
