@@ -37,6 +37,8 @@ DECLARED: Final[tuple[Document, ...]] = ("order", "payment", "waybill", "invento
 """The documents of a purchase, in the order in which they are declared unless a step says otherwise."""
 SENDABLE: Final[tuple[Document, ...]] = (*DECLARED, "delivery")
 """The documents that a step can name to be sent."""
+AWAITED: Final[tuple[Document, ...]] = (*DECLARED[:-1], "arrival")
+"""What an inventory can wait for."""
 OPERATOR: Final = "DXPENT0000000001"
 """The dxpId under which everybody's documents travel unless a party has one of its own."""
 START: Final = datetime(2026, 11, 11, 20)
