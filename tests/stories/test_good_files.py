@@ -306,14 +306,13 @@ def test_post(tmp_path: Path) -> None:
             Declare(line=8, purchases=("milk",), version="change", documents=("inventory",)),
         ),
         (
-            'expect = "milk"\ncancel = ["2"]\nreturn = ["399"]\narrival = []\nmissing = ["arrival"]\n'
-            'state = "sent back"',
+            'expect = "milk"\ncancel = ["2"]\nreturn = ["399"]\narrival = []\nmissing = ["arrival"]\nstate = "held"',
             Expect(
                 line=8,
                 purchases=("milk",),
                 receipts={"cancel": (Wanted(status="2"),), "return": (Wanted(status="399"),), "arrival": ()},
                 missing=("arrival",),
-                state="sent back",
+                state="held",
             ),
         ),
         ('officer = "milk"\ndecision = "release"', Officer(line=8, purchase="milk", decision="release")),
