@@ -49,7 +49,8 @@ def test_the_example_of_check() -> None:
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-@pytest.mark.parametrize(("name", "golden"),
+@pytest.mark.parametrize(
+    ("name", "golden"),
     [("demo", "demo"), ("excerpt", "examples"), ("returns", "demo-returns"), ("failing", "run-broken")],
 )
 def test_the_excerpts_of_what_is_printed(readme: str, lang: str, name: str, golden: str) -> None:

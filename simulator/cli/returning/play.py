@@ -5,9 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from gateway_client import GatewayClient, Inventory, Receipt, Sender, build, cancel_for, return_for
+from gateway_client.applications import cancel_for, return_for
 from gateway_client.asking import Wire
+from gateway_client.build import Company, Goods, Parties, Person, purchase
+from gateway_client.client import GatewayClient
+from gateway_client.envelopes import Sender
+from gateway_client.flows import Receipt
 from gateway_client.rules.statuses import STATUSES
+from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.tax import Tax
 from gateway_client.wire.findings import Words
 from simulator.cli.returning.tale import Chapter, Line
@@ -38,16 +43,16 @@ gcode = "2106"
 _EVENING: Final = datetime(2026, 11, 11, 20)
 _NEXT_MONTH: Final = datetime(2026, 12, 1)
 _WHO: Final = Enterprises()
-_PARTIES: Final = build.Parties(
-    platform=build.Company(*_WHO.platform),
-    retailer=build.Company(*_WHO.retailer),
-    payer=build.Company(*_WHO.payment),
-    carrier=build.Company(*_WHO.carrier),
-    agent=build.Company(*_WHO.agent),
+_PARTIES: Final = Parties(
+    platform=Company(*_WHO.platform),
+    retailer=Company(*_WHO.retailer),
+    payer=Company(*_WHO.payment),
+    carrier=Company(*_WHO.carrier),
+    agent=Company(*_WHO.agent),
 )
 _SENDER: Final = Sender(dxp_id="DXPENT0000000001", cop_code=_WHO.agent.code, cop_name=_WHO.agent.name)
-BUYER: Final = build.Person("沈静", "310115198507130007", "13800138001", "上海市浦东新区世纪大道100号")
-_MILK: Final = build.Goods(
+BUYER: Final = Person("沈静", "310115198507130007", "13800138001", "上海市浦东新区世纪大道100号")
+_MILK: Final = Goods(
     name="奶粉",
     model="900g/罐",
     hs_code="1901101000",
@@ -58,7 +63,7 @@ _MILK: Final = build.Goods(
     legal_unit="035",
     country="304",
 )
-_OIL: Final = build.Goods(
+_OIL: Final = Goods(
     name="鱼油软胶囊",
     model="60粒/瓶",
     hs_code="2106909090",
@@ -95,10 +100,10 @@ class _Play:
         self.used = Decimal(0)
         self.invt_no = ""
 
-    def declare(self, chapter: Chapter, order_no: str, goods: build.Goods) -> Inventory:
+    def declare(self, chapter: Chapter, order_no: str, goods: Goods) -> Inventory:
         """Declare a purchase of goods; what is heard of its papers is not told."""
         value = goods.price * goods.qty
-        made = build.purchase(
+        made = purchase(
             order_no,
             [goods],
             BUYER,
