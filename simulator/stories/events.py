@@ -13,6 +13,7 @@ from simulator.precheck.objection import gist
 from simulator.stories.lifelines import CLOCK, PORT, Lifelines
 from simulator.stories.result import Event
 from simulator.stories.returns import DOCUMENTS, Return, returns_of, shown_time
+from simulator.stories.wording import HANDED_TO
 
 DECLARERS: Final = frozenset({"payment", "carrier"})
 """The entrances of those who declare by themselves."""
@@ -42,12 +43,6 @@ _DECISIONS: Final = {
     "detain": Words("detains {invt}", "扣留{invt}"),
     "suspend": Words("suspends {invt}", "挂起{invt}"),
     "return": Words("orders {invt} to be shipped back", "责令{invt}退运"),
-}
-_HANDED_TO: Final = {
-    "clearance": Words("clearance", "通关部门"),
-    "smuggling": Words("anti-smuggling bureau", "缉私部门"),
-    "law": Words("legal department", "法规部门"),
-    "other": Words("others", "其他部门"),
 }
 _AGAINST: Final = ("refuse", "detain", "return")
 """Decisions behind which a parcel does not get through, or not soon."""
@@ -177,7 +172,7 @@ def _officer(entry: Entry, n: int, lifelines: Lifelines) -> Event:
     if said.get("reason"):
         label = Words(f"{label.en}\n{said['reason']}", f"{label.zh}\n{said['reason']}")
     if said.get("to"):
-        to = _HANDED_TO[said["to"]]
+        to = HANDED_TO[said["to"]]
         label = Words(f"{label.en}\nfor the {to.en}", f"{label.zh}\n移交{to.zh}")
     good = True if said["decision"] == "release" else False if said["decision"] in _AGAINST else None
     return _event(entry, n, lifelines.other("officer"), lifelines.other(PORT), label, good=good)

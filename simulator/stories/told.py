@@ -7,16 +7,8 @@ from typing import Final
 from gateway_client.wire.findings import Words
 from simulator.stories import story as s
 from simulator.stories.returns import DOCUMENTS
-from simulator.stories.wording import STATES
+from simulator.stories.wording import DECISIONS, STATES
 
-_DECISIONS: Final = {
-    "release": "放行",
-    "refuse": "退单",
-    "inspect": "查验",
-    "detain": "扣留",
-    "suspend": "挂起",
-    "return": "退运",
-}
 _VERSIONS: Final = {
     "new": Words("declare {what}", "申报{what}"),
     "stored": Words("store {what}", "暂存{what}"),
@@ -67,7 +59,7 @@ def step(one: s.Step) -> Words:
             return Words(f"{', '.join(one.purchases)} arrived", f"{'、'.join(one.purchases)}运抵")
         case s.Officer():
             to = f" ({one.to})" if one.to else ""
-            zh = _DECISIONS[one.decision]
+            zh = DECISIONS[one.decision].zh
             return Words(f"an officer decides: {one.decision} {one.purchase}{to}", f"关员决定：{one.purchase}{zh}{to}")
         case s.Advance():
             return _advance(one)

@@ -1,4 +1,4 @@
-"""What states of orders and the grounds of rules are called, for whoever tells people of them."""
+"""What states of orders, decisions and the grounds of rules are called, for whoever tells people of them."""
 
 from typing import Final
 
@@ -21,6 +21,24 @@ STATES: Final = {
     "not declared": Words("not declared", "未申报"),
 }
 """The states of orders and documents, in words."""
+
+DECISIONS: Final = {
+    "release": Words("release", "放行"),
+    "refuse": Words("refuse", "退单"),
+    "inspect": Words("inspect", "查验"),
+    "detain": Words("detain", "扣留"),
+    "suspend": Words("suspend", "挂起"),
+    "return": Words("return", "退运"),
+}
+"""What an officer decides, in words."""
+
+HANDED_TO: Final = {
+    "clearance": Words("clearance", "通关部门"),
+    "smuggling": Words("anti-smuggling bureau", "缉私部门"),
+    "law": Words("legal department", "法规部门"),
+    "other": Words("others", "其他部门"),
+}
+"""Whom a detained parcel is handed to, in words."""
 
 CONFIDENCE: Final = {
     "specification": Words("specification", "规范"),
