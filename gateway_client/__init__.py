@@ -9,6 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gateway_client.applications import (
+        arrival_for,
+        cancel_for,
+        change_of,
+        declared,
+        deletion_of,
+        return_for,
+        stored,
+    )
     from gateway_client.client import AsyncGatewayClient, GatewayClient
     from gateway_client.envelopes import Packed, Sender
     from gateway_client.errors import (
@@ -24,7 +33,8 @@ if TYPE_CHECKING:
     )
     from gateway_client.flows import Receipt, Tries
     from gateway_client.inprocess import AsyncInProcess, InProcess
-    from gateway_client.purchase import Heard, Outcome, Purchase
+    from gateway_client.outcome import Heard, Outcome
+    from gateway_client.purchase import Purchase
     from gateway_client.wire.ceb.arrival import Delivery, DeliveryHead, DeliveryList
     from gateway_client.wire.ceb.cancel import InvtCancel
     from gateway_client.wire.ceb.inventory import Inventory, InventoryHead, InventoryList
@@ -75,14 +85,23 @@ __all__ = [
     "Unanswered",
     "Unreachable",
     "Unsendable",
+    "arrival_for",
+    "cancel_for",
+    "change_of",
+    "declared",
+    "deletion_of",
+    "return_for",
+    "stored",
 ]
 
 _HOMES: Final = (
+    "applications",
     "client",
     "envelopes",
     "errors",
     "flows",
     "inprocess",
+    "outcome",
     "purchase",
     "wire.ceb.arrival",
     "wire.ceb.cancel",

@@ -10,11 +10,11 @@ said when the documents are checked, not here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID, uuid5
 
+from gateway_client.heads import BEIJING, LONGEST_COP_NO, moment, opening
 from gateway_client.purchase import Purchase
 from gateway_client.rules.money import cents, product, total
 from gateway_client.wire.ceb.inventory import Inventory, InventoryHead, InventoryList
@@ -22,10 +22,7 @@ from gateway_client.wire.ceb.order import Order, OrderHead, OrderList
 from gateway_client.wire.ceb.payment import Payment, PaymentHead
 from gateway_client.wire.ceb.waybill import Logistics, LogisticsHead
 
-BEIJING: Final = timezone(timedelta(hours=8))
 _NOTHING: Final = Decimal(0)
-_NAMESPACE: Final = UUID("5b0c1c0e-52a3-5f6e-8d6b-0f6d3a1f4b02")
-_LONGEST_COP_NO: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ def order(
     )
     value = total(line.total_price for line in lines)
     head = OrderHead(
-        **_common("order", order_no, now),
+        **opening("order", order_no, now),
         order_type="I",
         order_no=order_no,
         ebp_code=parties.platform.code,
@@ -154,7 +151,7 @@ def payment_for(bought: Order, *, now: datetime | None = None, **other: Any) -> 
     """Return the payment of an order by its buyer. ``other`` are head fields that shall be different."""
     head = bought.head
     values = {
-        **_common("payment", head.order_no, now),
+        **opening("payment", head.order_no, now),
         "pay_code": head.pay_code,
         "pay_name": head.pay_name,
         "pay_transaction_id": head.pay_transaction_id,
@@ -167,7 +164,7 @@ def payment_for(bought: Order, *, now: datetime | None = None, **other: Any) -> 
         "telephone": head.buyer_telephone,
         "amount_paid": head.actural_paid,
         "currency": "142",
-        "pay_time": _moment(now),
+        "pay_time": moment(now),
     }
     return Payment(head=PaymentHead(**{**values, **other}))
 
@@ -184,7 +181,7 @@ def waybill_for(
     """Return the waybill of an order's parcel; its number is the order's, with a W, unless it is given."""
     head = bought.head
     values = {
-        **_common("waybill", head.order_no, now),
+        **opening("waybill", head.order_no, now),
         "logistics_code": carrier.code,
         "logistics_name": carrier.name,
         "logistics_no": logistics_no or f"W{head.order_no}",
@@ -223,11 +220,11 @@ def inventory_for(
     values = {
         **{name: getattr(head, name) for name in names.split()},
         **{name: getattr(parcel, name) for name in ("logistics_no", "logistics_code", "logistics_name")},
-        **_common("inventory", head.order_no, now),
-        "cop_no": head.order_no[:_LONGEST_COP_NO],
+        **opening("inventory", head.order_no, now),
+        "cop_no": head.order_no[:LONGEST_COP_NO],
         "assure_code": head.ebc_code,
         "ie_flag": "I",
-        "decl_time": _moment(now)[:8],
+        "decl_time": moment(now)[:8],
         "customs_code": customs,
         "port_code": customs,
         "consignee_address": head.consignee_address,
@@ -267,15 +264,3 @@ def _line(gnum: int, goods: Goods) -> dict[str, Any]:
         "currency": "142",
         "country": goods.country,
     }
-
-
-def _common(kind: str, order_no: str, now: datetime | None) -> dict[str, str]:
-    moment = _moment(now)
-    guid = str(uuid5(_NAMESPACE, f"{kind}\x1f{order_no}\x1f{moment}")).upper()
-    return {"guid": guid, "app_type": "1", "app_time": moment, "app_status": "2"}
-
-
-def _moment(now: datetime | None) -> str:
-    """Write a moment as Beijing's clock shows it; one without a zone is Beijing time already."""
-    now = now or datetime.now(BEIJING)
-    return f"{now.astimezone(BEIJING) if now.tzinfo else now:%Y%m%d%H%M%S}"

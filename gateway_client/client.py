@@ -13,9 +13,11 @@ from gateway_client.envelopes import Packed, Sender
 from gateway_client.envelopes import check as check_documents
 from gateway_client.errors import Unsendable
 from gateway_client.flows import MOST_RECEIPTS, Receipt, Tries
-from gateway_client.inprocess import Application, AsyncInProcess, InProcess
+from gateway_client.inprocess import Application as AsgiApplication
+from gateway_client.inprocess import AsyncInProcess, InProcess
 from gateway_client.journal import Journal
-from gateway_client.purchase import Outcome, Purchase
+from gateway_client.outcome import Outcome
+from gateway_client.purchase import Application, Followed, Purchase
 from gateway_client.wire.ceb.tail import ExtendMessage
 
 DEFAULT_URL: Final = "http://127.0.0.1:8765"
@@ -67,7 +69,7 @@ class GatewayClient(_Client):
         sender: Sender,
         url: str | None = None,
         *,
-        app: Application | None = None,
+        app: AsgiApplication | None = None,
         wire: Wire | None = None,
         journal: Path | str | None = None,
         allow: Collection[str] = (),
@@ -108,17 +110,19 @@ class GatewayClient(_Client):
         """Say that these receipts were taken; until then they are handed over again and again."""
         self._play(self._talk.acknowledge(receipts))
 
-    def follow(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
-        """Wait until a purchase is released or refused, and take its receipts.
+    def follow(self, followed: Followed, *, timeout: float = 60) -> Outcome:
+        """Wait until a purchase or an application has come to its end, and take its receipts.
 
-        The refusal of one document is final. Raises ``Unanswered`` after ``timeout`` seconds; then nothing
-        was taken, and who follows again hears everything again.
+        A purchase ends with 800, with the refusal of one of its documents, with 430 (cancelled) or 700 (to be
+        shipped back); one that was only stored (appStatus 1) with 1. A cancellation, return or arrival list ends
+        with 399 or its refusal. An inventory that is held (``Outcome.held``) is waited for. Raises ``Unanswered``
+        after ``timeout`` seconds; then nothing was taken, and who follows again hears everything again.
         """
-        return self._play(self._talk.follow([purchase], timeout))[0]
+        return self._play(self._talk.follow([followed], timeout))[0]
 
-    def follow_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
-        """Wait until all of the purchases are released or refused; their outcomes come in the same order."""
-        return self._play(self._talk.follow(purchases, timeout))
+    def follow_all(self, followed: Sequence[Followed], *, timeout: float = 60) -> list[Outcome]:
+        """Wait until all have come to their end; their outcomes come in the same order."""
+        return self._play(self._talk.follow(followed, timeout))
 
     def clear(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
         """Send a purchase's documents and follow it to its end."""
@@ -128,6 +132,11 @@ class GatewayClient(_Client):
         """Send the documents of purchases, a hundred to a message, and follow all to their end."""
         self.send(*[document for purchase in purchases for document in purchase.documents])
         return self.follow_all(purchases, timeout=timeout)
+
+    def apply(self, application: Application, *, timeout: float = 60) -> Outcome:
+        """Send a cancellation, a return or an arrival list and follow it to its end."""
+        self.send(application)
+        return self.follow(application, timeout=timeout)
 
     def close(self) -> None:
         """Close connections and journal."""
@@ -172,7 +181,7 @@ class AsyncGatewayClient(_Client):
         sender: Sender,
         url: str | None = None,
         *,
-        app: Application | None = None,
+        app: AsgiApplication | None = None,
         wire: AsyncWire | None = None,
         journal: Path | str | None = None,
         allow: Collection[str] = (),
@@ -200,13 +209,13 @@ class AsyncGatewayClient(_Client):
         """See ``GatewayClient.acknowledge``."""
         await self._play(self._talk.acknowledge(receipts))
 
-    async def follow(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
+    async def follow(self, followed: Followed, *, timeout: float = 60) -> Outcome:
         """See ``GatewayClient.follow``."""
-        return (await self._play(self._talk.follow([purchase], timeout)))[0]
+        return (await self._play(self._talk.follow([followed], timeout)))[0]
 
-    async def follow_all(self, purchases: Sequence[Purchase], *, timeout: float = 60) -> list[Outcome]:
+    async def follow_all(self, followed: Sequence[Followed], *, timeout: float = 60) -> list[Outcome]:
         """See ``GatewayClient.follow_all``."""
-        return await self._play(self._talk.follow(purchases, timeout))
+        return await self._play(self._talk.follow(followed, timeout))
 
     async def clear(self, purchase: Purchase, *, timeout: float = 60) -> Outcome:
         """See ``GatewayClient.clear``."""
@@ -216,6 +225,11 @@ class AsyncGatewayClient(_Client):
         """See ``GatewayClient.clear_all``."""
         await self.send(*[document for purchase in purchases for document in purchase.documents])
         return await self.follow_all(purchases, timeout=timeout)
+
+    async def apply(self, application: Application, *, timeout: float = 60) -> Outcome:
+        """See ``GatewayClient.apply``."""
+        await self.send(application)
+        return await self.follow(application, timeout=timeout)
 
     async def close(self) -> None:
         """Close connections and journal."""

@@ -12,7 +12,9 @@ from gateway_client.envelopes import Packed, Sender, check, pack
 from gateway_client.errors import Rejected, Unanswered, Unreachable, Unsendable
 from gateway_client.flows import LONGEST_WAIT, MOST_RECEIPTS, Receipt, Tries
 from gateway_client.journal import Journal
-from gateway_client.purchase import Outcome, Purchase, Watch
+from gateway_client.outcome import Outcome
+from gateway_client.purchase import Followed
+from gateway_client.watch import Watch
 from gateway_client.wire.ceb.tail import ExtendMessage
 
 _Key = tuple[str, str, str]
@@ -80,13 +82,13 @@ class Conversations:
         yield from flows.acknowledge(self.sender.dxp_id, [one.id for one in untold], self._tries)
         self.journal.taken(taken)
 
-    def follow(self, purchases: Sequence[Purchase], timeout: float) -> Flow[list[Outcome]]:
-        """Wait until purchases are released or refused, then take their receipts.
+    def follow(self, followed: Sequence[Followed], timeout: float) -> Flow[list[Outcome]]:
+        """Wait until purchases and applications have come to their end, then take their receipts.
 
         Until then nothing is taken: who follows again after a time-out hears everything again. A receipt
         with returns about other purchases stays until those were followed, too, or somebody acknowledges it.
         """
-        hearing = _Hearing(purchases)
+        hearing = _Hearing(followed)
         self._hearings.append(hearing)
         try:
             yield from self._hear_out(hearing, timeout)
@@ -124,7 +126,7 @@ class Conversations:
                 look = min(look * 2, _LONGEST_LOOK)
 
     def _make_room(self, found: list[Receipt]) -> Flow[bool]:
-        """Keep what is about purchases that are followed here and now, so that the port shows its next page.
+        """Keep what is about anything that is followed here and now, so that the port shows its next page.
 
         The port shows a hundred receipts and no more until some are acknowledged; without this, many who
         follow at once would all wait for the others. Without a file it is the one thing that is
@@ -156,10 +158,10 @@ class Conversations:
 
 
 class _Hearing:
-    """What one who follows has heard: purchases, and the receipts that say something of them."""
+    """What one who follows has heard: of what, and the receipts that say something of it."""
 
-    def __init__(self, purchases: Sequence[Purchase]) -> None:
-        self.watch = Watch(purchases)
+    def __init__(self, followed: Sequence[Followed]) -> None:
+        self.watch = Watch(followed)
         self.ours: list[tuple[Receipt, list[int]]] = []  # with the numbers of the returns that concern us
         self._fetched: set[_Key] = set()
         self._heard: set[_Key] = set()

@@ -18,7 +18,7 @@ from gateway_client.wire.decode import decode
 from gateway_client.wire.encode import encode
 from gateway_client.wire.parse import Parsed, parse
 from gateway_client.wire.record import Record
-from simulator.declaration import NEW, Declaration
+from simulator.declaration import CHANGE, Declaration
 from simulator.store.ids import sequence
 
 _LONGEST_INFO: Final = 1000
@@ -42,10 +42,13 @@ def pre_no(declaration: Declaration, time: int) -> str:
 
 
 def invt_no(declaration: Declaration) -> str | None:
-    """Return the inventory number that customs gives with 120: office, year, I, nine digits; a change keeps it."""
+    """Return the inventory number that customs gives with 120: office, year, I, nine digits; a change keeps it.
+
+    What only deletes another one is no inventory that could be decided, cancelled or returned: it gets none.
+    """
     if _is_change(declaration):
         return str(declaration.head.invt_no)
-    if declaration.entered is None:
+    if declaration.entered is None or declaration.deletes:
         return None
     return f"{declaration.head.customs_code}{str(declaration.entered)[:4]}I{sequence(declaration.id):09d}"
 
@@ -59,7 +62,12 @@ def rkd_no(declaration: Declaration) -> str | None:
 
 
 def _is_change(declaration: Declaration) -> bool:
-    return declaration.accepted is not None and declaration.head.app_type != NEW
+    """Is it a change that the port accepted? Then its numbers are known to be those of what it changes.
+
+    The other kinds, and what deletes, need not name a number, and nobody held the one that they name to anything.
+    """
+    changes = declaration.kind is Kind.INVENTORY and declaration.head.app_type == CHANGE
+    return changes and declaration.accepted is not None
 
 
 def tax_no(declaration: Declaration) -> str:

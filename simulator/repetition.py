@@ -223,7 +223,7 @@ def _hold(said: Any) -> None:
 
 async def _officer(house: House, world: World, entry: dict[str, Any]) -> None:
     said = entry["said"]
-    asked = Decision.model_validate({name: said[name] for name in ("decision", "reason")})
+    asked = Decision.model_validate({"decision": said["decision"], "reason": said["reason"], "to": said.get("to")})
     heard = await house.change(world, partial(decide, invt_no=str(said["invtNo"]), asked=asked))
     if not isinstance(heard, Decided):
         raise _NotTaken(f"nothing can be decided of {said['invtNo']}: {heard.why()}")

@@ -50,7 +50,10 @@ def test_the_example_of(name: str) -> None:
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-@pytest.mark.parametrize(("name", "golden"), [("demo", "demo"), ("excerpt", "examples"), ("failing", "run-broken")])
+@pytest.mark.parametrize(
+    ("name", "golden"),
+    [("demo", "demo"), ("excerpt", "examples"), ("returns", "demo-returns"), ("failing", "run-broken")],
+)
 def test_the_excerpts_of_what_is_printed(readme: str, lang: str, name: str, golden: str) -> None:
     printed = (ROOT / "tests" / "cli" / "golden" / f"{golden}-{lang}.txt").read_text(encoding="utf-8").splitlines()
     assert set(block(readme, name).splitlines()) <= set(printed)

@@ -2,7 +2,8 @@
 
 Starts a simulator, declares hundreds of purchases with the client library, some of them wrong, and tells
 who was released, who was refused and why, how long each stage took, and one order's messages. One seed,
-one evening, but for its times. With ``--examples`` the 43 purchases of ``scenarios/purchases`` instead.
+one evening, but for its times. With ``--examples`` the 43 purchases of ``scenarios/purchases`` instead, with
+``--story returns`` what is cancelled, returned, held and taxed.
 
 The exit status is 0 when every purchase ended as planned, 1 when one did not, 3 when the simulator did
 not start or did not answer.
@@ -20,6 +21,8 @@ from simulator.cli import language
 if TYPE_CHECKING:
     from simulator.cli.evening.play import Evening
 
+STORIES: Final = {"returns": Words("cancelled, returned, held, taxed", "撤单、退货、布控、计税")}
+"""What can be told instead of an evening, by name."""
 _PURCHASES: Final = 240
 _MOST: Final = 10_000
 _PACE: Final = "0.2,0.3,0.4,0.3"
@@ -41,7 +44,11 @@ def declare(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--purchases", type=_purchases, default=_PURCHASES, metavar="N", help="how many (default: %(default)s)"
     )
-    command.add_argument("--examples", action="store_true", help="the example files instead, each with its story")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--examples", action="store_true", help="the example files instead, each with its story")
+    instead.add_argument(
+        "--story", type=_story, metavar="NAME", help=f"a story instead, on a clock that stands: {', '.join(STORIES)}"
+    )
     command.add_argument("--json", action="store_true", help="the same for programs")
     language.declare(command)
     command.set_defaults(run=run)
@@ -53,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
         from simulator.cli import stories
 
         return stories.run(options)
+    if options.story:
+        return _tell(options)
     from gateway_client.errors import GatewayError
     from simulator.cli.evening.plan import plan
     from simulator.cli.evening.play import play
@@ -68,6 +77,27 @@ def run(options: argparse.Namespace) -> int:
         return 3
     print(_as_json(evening, options.seed) if options.json else _as_text(evening, options, url))
     return 0 if all(tale.as_planned for tale in evening.tales) else 1
+
+
+def _tell(options: argparse.Namespace) -> int:
+    """Tell the one story that there is."""
+    from gateway_client.errors import GatewayError
+    from simulator.cli.returning import screen
+    from simulator.cli.returning.play import play
+    from simulator.grounds import in_process
+    from simulator.sandbox.doors import DoorClosed, DoorRefused
+
+    try:
+        with in_process() as wire:
+            chapters = play(wire)
+    except (OSError, GatewayError, DoorClosed, DoorRefused) as wrong:
+        print(f"kouan demo: {wrong}", file=sys.stderr)
+        return 3
+    if options.json:
+        print(json.dumps(screen.as_json(chapters), ensure_ascii=False, indent=2))
+    else:
+        print(screen.whole(chapters, options.lang))
+    return 0 if all(one.as_planned for one in chapters) else 1
 
 
 def _as_text(evening: "Evening", options: argparse.Namespace, url: str) -> str:
@@ -102,6 +132,13 @@ def _as_json(evening: "Evening", seed: int) -> str:
         "asPlanned": all(tale.as_planned for tale in evening.tales),
     }
     return json.dumps(said, ensure_ascii=False, indent=2)
+
+
+def _story(text: str) -> str:
+    if text not in STORIES:
+        known = ", ".join(f"{name} ({words.en})" for name, words in STORIES.items())
+        raise argparse.ArgumentTypeError(f"{text!r} is no story that is told here, only {known}")
+    return text
 
 
 def _seed(text: str) -> int:

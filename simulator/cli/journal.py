@@ -17,6 +17,7 @@ from simulator.cli.language import padded
 from simulator.cli.status import near_misses
 from simulator.drawing.letters import width
 from simulator.stories.returns import DOCUMENTS, shown_time
+from simulator.stories.wording import DECISIONS, HANDED_TO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,6 @@ _PARTIES: Final = {
     "payment": Words("by the payment company", "由支付企业申报"),
     "carrier": Words("by the carrier", "由物流企业申报"),
 }
-_DECISIONS: Final = {"release": Words("release", "放行"), "refuse": Words("refuse", "退单")}
 _NONE: Final = Words("nothing has happened", "没有记录")
 _CUT: Final = Words(
     "── bodies up to entry {cut} were cut to keep the journal within its budget ──",
@@ -199,7 +199,8 @@ def _waybill(entry: dict[str, Any], lang: str) -> str:
 
 def _officer(entry: dict[str, Any], lang: str) -> str:
     said = entry["said"]
-    return _joined(said["invtNo"], said["orderNo"], _DECISIONS[said["decision"]].lang(lang), said["reason"])
+    to = HANDED_TO[said["to"]].lang(lang) if said.get("to") else ""
+    return _joined(said["invtNo"], said["orderNo"], DECISIONS[said["decision"]].lang(lang), to, said["reason"])
 
 
 def _delivery(entry: dict[str, Any], lang: str) -> str:

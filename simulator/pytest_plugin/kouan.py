@@ -138,9 +138,18 @@ class Kouan:
         """Return the ``limit`` of a person this year, what is ``used`` of it and ``left``."""
         return self.world.quota(id_number)
 
-    def decide(self, invt_no: str, decision: Literal["release", "refuse"], reason: str | None = None) -> dict[str, Any]:
-        """Let an officer decide about an inventory that customs has taken in."""
-        return self.world.decide(invt_no, decision, reason)
+    def decide(
+        self,
+        invt_no: str,
+        decision: Literal["release", "refuse", "inspect", "detain", "suspend", "return"],
+        reason: str | None = None,
+        to: Literal["clearance", "smuggling", "law", "other"] | None = None,
+    ) -> dict[str, Any]:
+        """Let an officer decide about an inventory that customs has taken in and not finished.
+
+        ``reason`` goes with refuse and suspend, ``to`` with detain.
+        """
+        return self.world.decide(invt_no, decision, reason, to)
 
     def __repr__(self) -> str:
         return f"<Kouan {self.name}>"

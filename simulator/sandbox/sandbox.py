@@ -129,9 +129,14 @@ class Sandbox:
         """Return the ``limit`` of a person in a year (default: the clock's), what is ``used`` and ``left``."""
         return self._doors.get(f"/_kouan/quota/{quote(id_number, safe='')}", **({"year": str(year)} if year else {}))
 
-    def decide(self, invt_no: str, decision: str, reason: str | None = None) -> dict[str, Any]:
-        """Let an officer ``release`` or ``refuse`` an inventory that customs has taken in."""
-        return self._doors.post(f"/_kouan/officer/{quote(invt_no, safe='')}", {"decision": decision, "reason": reason})
+    def decide(self, invt_no: str, decision: str, reason: str | None = None, to: str | None = None) -> dict[str, Any]:
+        """Let an officer decide about an inventory that customs has taken in and not finished.
+
+        He can ``release``, ``refuse``, ``inspect``, ``detain``, ``suspend`` or ``return``. ``reason`` goes with refuse
+        and suspend; a detained parcel goes ``to`` clearance, smuggling, law or other.
+        """
+        asked = {"decision": decision, "reason": reason, "to": to}
+        return self._doors.post(f"/_kouan/officer/{quote(invt_no, safe='')}", asked)
 
     def pay(self, **asked: Any) -> dict[str, Any]:
         """Ask the payment company for a payment; keys as ``POST /payment/payments`` has them."""

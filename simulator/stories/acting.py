@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
 
-from gateway_client import GatewayClient, Unsendable
+from gateway_client import GatewayClient
 from gateway_client.rules.kinds import Kind
 from gateway_client.rules.money import cents
 from gateway_client.wire.findings import Words
-from simulator.stories import declaring
+from simulator.stories import declaring, versions
 from simulator.stories import story as s
 from simulator.stories.cast import SENDS, SENT, Bought
 from simulator.stories.failing import Failed
@@ -106,36 +105,10 @@ def ship(stage: Stage, step: s.Ship) -> None:
         _by_other(stage, one, Kind.WAYBILL)
 
 
-def apply(stage: Stage, step: s.Cancel | s.Return) -> None:
-    """Let the declarant apply to cancel an inventory, or announce a return."""
-    for one in stage.bought(step.purchase):
-        invt_no = stage.invt_no(one)
-        asked = declaring.Application(
-            pre_no=stage.hearing.numbers(one)[0],
-            invt_no=invt_no,
-            reason=step.reason,
-            app_time=f"{stage.now:%Y%m%d%H%M%S}",
-            guid=str(uuid5(NAMESPACE_OID, f"{stage.story.full_name}/{one.name}/{step.line}")).upper(),
-        )
-        inventory = one.document(Kind.INVENTORY)
-        if isinstance(step, s.Cancel):
-            document: Any = declaring.cancel(inventory, asked)
-        else:
-            _must_have(inventory, step.lines)
-            document = declaring.refund(inventory, asked, step.lines)
-        client = stage.client(stage.cast.party(one, "declarant"))
-        try:
-            declaring.must_answer(declaring.send(client, [document]), step.answer)
-        except Unsendable as wrong:
-            found = declaring.objections(wrong)
-            stage.note_stopped(client, one, found)
-            raise Failed(declaring.stopped_by(found[0])) from None
-
-
 def decide(stage: Stage, step: s.Officer) -> None:
     """Let an officer decide."""
     for one in stage.bought(step.purchase):
-        stage.world.decide(stage.invt_no(one), step.decision, step.reason)
+        stage.world.decide(stage.invt_no(one), step.decision, step.reason, step.to)
 
 
 def advance(stage: Stage, step: s.Advance) -> None:
@@ -151,16 +124,16 @@ def advance(stage: Stage, step: s.Advance) -> None:
 class _Batch:
     """Documents of a kind that one company sends together."""
 
-    def __init__(self, kind: Kind, client: GatewayClient, bought: list[Bought]) -> None:
-        self.kind, self.client, self.bought = kind, client, bought
-        self.documents = [one.documents[kind] for one in bought]
+    def __init__(self, kind: Kind, client: GatewayClient, bought: list[Bought], documents: list[Any]) -> None:
+        self.kind, self.client, self.bought, self.documents = kind, client, bought, documents
 
 
 def _batches(stage: Stage, step: s.Declare, purchases: list[Bought]) -> Iterator[_Batch]:
     """Yield who sends which documents, a kind after the other."""
     for kind in [SENT[name] for name in step.documents or s.DECLARED]:
         for party, ones in _by_sender(kind, purchases, named=bool(step.documents)).items():
-            yield _Batch(kind, stage.client(stage.story.parties[party]), ones)
+            documents = [versions.version(stage, one, kind, step.version) for one in ones]
+            yield _Batch(kind, stage.client(stage.story.parties[party]), ones, documents)
 
 
 def _by_sender(kind: Kind, purchases: list[Bought], *, named: bool) -> dict[str, list[Bought]]:
@@ -224,11 +197,3 @@ def _by_other(stage: Stage, one: Bought, kind: Kind) -> None:
     if kind in one.documents:
         one.sent[kind] = one.documents[kind]
         stage.hearing.listen_for(one, kind, one.documents[kind])
-
-
-def _must_have(inventory: Any, lines: tuple[int, ...]) -> None:
-    known = [line.gnum for line in inventory.lines]
-    for gnum in lines:
-        if gnum not in known:
-            said = ", ".join(map(str, known))
-            raise Failed(Words(f"there is no line {gnum}, only {said}", f"没有第{gnum}项，只有{said}"))

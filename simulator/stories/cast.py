@@ -47,7 +47,8 @@ _SEEDS: Final = 10**6
 class Bought:
     """One purchase: its documents as they are now, as they were ``drawn`` at first and as they were last ``sent``.
 
-    ``by_others`` are the kinds that payment company and carrier declare themselves. ``written`` are texts of sent
+    ``by_others`` are the kinds that payment company and carrier declare themselves. ``applied`` are the cancellations,
+    returns and arrival lists about it, in their order. ``written`` are texts of sent
     documents that no one can read.
     """
 
@@ -56,6 +57,7 @@ class Bought:
     documents: dict[Kind, Any]
     drawn: dict[Kind, Any] = field(default_factory=dict)
     by_others: set[Kind] = field(default_factory=set)
+    applied: dict[Kind, list[Any]] = field(default_factory=dict)
     sent: dict[Kind, Any] = field(default_factory=dict)
     written: dict[str, str | None] = field(default_factory=dict)
 

@@ -1,21 +1,11 @@
 """How a story's companies send: through the client, or past its checks where the story wants the port to find out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from gateway_client import (
-    GatewayClient,
-    InvtCancel,
-    InvtRefund,
-    InvtRefundHead,
-    InvtRefundList,
-    Rejected,
-    Unsendable,
-    flows,
-)
+from gateway_client import GatewayClient, Rejected, Unsendable, flows
 from gateway_client.envelopes import Packed, pack
 from gateway_client.wire.findings import Words
-from gateway_client.wire.record import Record
 from simulator.sandbox.sandbox import AT_ONCE, Sandbox
 from simulator.stories.failing import Failed
 from simulator.stories.result import Objection, Value
@@ -132,40 +122,6 @@ def objections(wrong: Unsendable) -> list[Objection]:
         )
         for each in wrong.objections
     ]
-
-
-class Application(NamedTuple):
-    """What is said of an inventory that is to be cancelled, or whose goods come back."""
-
-    pre_no: str | None
-    invt_no: str
-    reason: str
-    app_time: str
-    guid: str
-
-
-def cancel(inventory: Any, asked: Application) -> InvtCancel:
-    """Return the application to cancel an inventory."""
-    return InvtCancel(**_about(InvtCancel, inventory.head, asked))
-
-
-def refund(inventory: Any, asked: Application, lines: tuple[int, ...]) -> InvtRefund:
-    """Return the announcement of a return: of all lines, or of those that are named."""
-    head = InvtRefundHead(**_about(InvtRefundHead, inventory.head, asked))
-    taken = [line for line in inventory.lines if not lines or line.gnum in lines]
-    return InvtRefund(
-        head=head,
-        lines=tuple(
-            InvtRefundList(gnum=one.gnum, gcode=one.gcode, gname=one.gname, qty=one.qty, unit=one.unit) for one in taken
-        ),
-    )
-
-
-def _about(record: type[Record], head: Any, asked: Application) -> dict[str, Any]:
-    """Return what a document says of the inventory that it is about."""
-    known = set(head.table.names)
-    values = {name: getattr(head, name) for name in record.table.names if name in known}
-    return {**values, "app_type": "1", "app_status": "2", "note": None, **asked._asdict()}
 
 
 def _spoiled(packed: Packed, spoil: tuple[Change, ...]) -> Packed:

@@ -7,18 +7,18 @@ from typing import Any, Final
 
 from gateway_client import flows
 from gateway_client.rules.kinds import KIND_OF, head_of
+from gateway_client.rules.statuses import state_of
 from gateway_client.wire.findings import Words
 from simulator.precheck.objection import gist
 from simulator.stories.lifelines import CLOCK, PORT, Lifelines
 from simulator.stories.result import Event
 from simulator.stories.returns import DOCUMENTS, Return, returns_of, shown_time
+from simulator.stories.wording import HANDED_TO
 
 DECLARERS: Final = frozenset({"payment", "carrier"})
 """The entrances of those who declare by themselves."""
-_RELEASED: Final = frozenset({"800", "899"})
-_SENT_BACK: Final = "100"
 _BROKEN: Final = "CEB900Message"
-_APPLICATIONS: Final = {"CEB623Message": "cancel", "CEB625Message": "refund", "CEB711Message": "arrival"}
+_BAD: Final = frozenset({"refused", "sent back"})
 _MOST_DETAILS: Final = 8
 _GUID: Final = re.compile(r"\[[0-9A-Fa-f-]{36}\]")
 """The port names a document by its guid after the words; people know it by its number."""
@@ -39,7 +39,13 @@ _SHIP: Final = Words("take the parcel of order {order}", "承运订单{order}的
 _DECISIONS: Final = {
     "release": Words("releases {invt}", "放行{invt}"),
     "refuse": Words("refuses {invt}", "退单{invt}"),
+    "inspect": Words("inspects {invt}", "查验{invt}"),
+    "detain": Words("detains {invt}", "扣留{invt}"),
+    "suspend": Words("suspends {invt}", "挂起{invt}"),
+    "return": Words("orders {invt} to be shipped back", "责令{invt}退运"),
 }
+_AGAINST: Final = ("refuse", "detain", "return")
+"""Decisions behind which a parcel does not get through, or not soon."""
 _FOUNDED: Final = Words("{confidence}: {source}", "{confidence}：{source}")
 
 Entry = Mapping[str, Any]
@@ -117,9 +123,10 @@ def _lines(said: list[Return]) -> list[Words]:
 
 
 def _good(said: list[Return], *, broken: bool) -> bool | None:
-    if broken or any(one.status == _SENT_BACK or one.status.startswith("-") for one in said):
+    states = {state_of(one.status) for one in said}
+    if broken or states & _BAD:
         return False
-    return True if all(one.status in _RELEASED for one in said) else None
+    return True if states == {"released"} else None
 
 
 def _verdict(entry: Entry, n: int, lifelines: Lifelines) -> Event:
@@ -164,7 +171,10 @@ def _officer(entry: Entry, n: int, lifelines: Lifelines) -> Event:
     label = _formatted(_DECISIONS[said["decision"]], invt=said["invtNo"])
     if said.get("reason"):
         label = Words(f"{label.en}\n{said['reason']}", f"{label.zh}\n{said['reason']}")
-    good = said["decision"] == "release"
+    if said.get("to"):
+        to = HANDED_TO[said["to"]]
+        label = Words(f"{label.en}\nfor the {to.en}", f"{label.zh}\n移交{to.zh}")
+    good = True if said["decision"] == "release" else False if said["decision"] in _AGAINST else None
     return _event(entry, n, lifelines.other("officer"), lifelines.other(PORT), label, good=good)
 
 
@@ -209,7 +219,7 @@ def _short(entry: Entry) -> str:
 
 def _name(message_type: str) -> Words:
     kind = KIND_OF.get(message_type)
-    return DOCUMENTS[kind.label if kind else _APPLICATIONS.get(message_type, "message")]
+    return DOCUMENTS[kind.label if kind else "message"]
 
 
 def _number(message_type: str, document: Any) -> str:

@@ -6,18 +6,19 @@ from typing import Any, Final
 
 from gateway_client import GatewayClient, flows
 from gateway_client.rules.kinds import Kind, head_of, key_of
-from gateway_client.wire.ceb.cancel import InvtCancelReturn
+from gateway_client.watch import key_of_return, keys_of_application
 from gateway_client.wire.ceb.format_return import MessageReturn
 from gateway_client.wire.ceb.inventory import InventoryReturn
 from gateway_client.wire.ceb.order import OrderReturn
 from gateway_client.wire.ceb.payment import PaymentReturn
-from gateway_client.wire.ceb.refund import InvtRefundReturn
 from gateway_client.wire.ceb.tax import Tax, TaxState
 from gateway_client.wire.ceb.waybill import LogisticsReturn, LogisticsStatusReturn
 from simulator.stories.cast import Bought
 from simulator.stories.result import Receipt
 from simulator.stories.returns import flat
 
+APPLICATIONS: Final = (Kind.CANCEL, Kind.RETURN, Kind.ARRIVAL)
+"""What is applied for: documents that no purchase is declared with."""
 _LONGEST_COP_NO: Final = 20
 _Key = tuple[str, ...]
 _MORE: Final = flows.MOST_RECEIPTS
@@ -39,7 +40,7 @@ class Hearing:
     def listen_for(self, bought: Bought, kind: Kind, document: Any) -> None:
         """Know from now on that what is said of this document is about that purchase."""
         head = head_of(document)
-        for key in _keys(kind, head):
+        for key in keys_of_application(document) if kind in APPLICATIONS else _keys(kind, head):
             places = self._places.setdefault(key, [])
             if bought not in places:
                 places.append(bought)
@@ -112,7 +113,7 @@ def _keys(kind: Kind, head: Any) -> list[_Key]:
     """Return what the returns about a document will be known by."""
     if kind is Kind.INVENTORY:
         cop_no = head.cop_no or head.order_no[:_LONGEST_COP_NO]
-        return [(what, cop_no, code) for what in ("inventory", "cancel", "refund") for code in (head.ebc_code, "")]
+        return [("inventory", cop_no, code) for code in (head.ebc_code, "")]
     keys: list[_Key] = [(kind.label, key_of(kind, head))]
     if kind is Kind.WAYBILL:
         keys.append((Kind.DELIVERY.label, key_of(kind, head)))
@@ -131,8 +132,4 @@ def _said_of(said: Any) -> _Key | None:
             return Kind.DELIVERY.label, key_of(Kind.WAYBILL, said)
         case InventoryReturn():
             return "inventory", said.cop_no, said.ebc_code or ""
-        case InvtCancelReturn():
-            return "cancel", said.cop_no, said.ebc_code or ""
-        case InvtRefundReturn():
-            return "refund", said.cop_no, said.ebc_code or ""
-    return None
+    return key_of_return(said)

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gateway_client.rules.kinds import Kind, head_of
+from gateway_client.wire.ceb.arrival import DeliveryHead, DeliveryList
+from gateway_client.wire.ceb.cancel import InvtCancel
 from gateway_client.wire.ceb.inventory import InventoryHead, InventoryList
 from gateway_client.wire.ceb.order import OrderHead, OrderList
 from gateway_client.wire.ceb.payment import PaymentHead
+from gateway_client.wire.ceb.refund import InvtRefundHead, InvtRefundList
 from gateway_client.wire.ceb.waybill import LogisticsHead, LogisticsStatus
 from gateway_client.wire.findings import Words
 from gateway_client.wire.record import Field, Record
@@ -27,6 +30,11 @@ ENTITIES: Final[dict[str, tuple[Kind, type[Record]]]] = {
     )
 }
 """The entities that a path can name, with the kind of document that holds them."""
+RECORDS: Final[dict[str, type[Record]]] = {
+    **{name: record for name, (_, record) in ENTITIES.items()},
+    **{one.table.name: one for one in (InvtCancel, InvtRefundHead, InvtRefundList, DeliveryHead, DeliveryList)},
+}
+"""All entities into which a text can be written, those of what is applied for among them."""
 
 PATH: Final = re.compile(r"([A-Za-z]+)(?:\[([1-9][0-9]{0,2})\])?(?:\.([A-Za-z0-9]+))?")
 """Entity, number of a line from 1 on, field."""

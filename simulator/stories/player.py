@@ -14,7 +14,7 @@ from gateway_client.wire.findings import Words
 from simulator.beginning.writing import to_toml
 from simulator.sandbox.doors import DoorClosed, DoorRefused
 from simulator.sandbox.sandbox import Sandbox
-from simulator.stories import acting, told, waiting
+from simulator.stories import acting, applying, told, waiting
 from simulator.stories import story as s
 from simulator.stories.cast import Bought, goods_value
 from simulator.stories.declaring import ACCEPTED
@@ -113,8 +113,8 @@ def _do(stage: Stage, step: s.Step) -> None:
             acting.pay(stage, step)
         case s.Ship():
             acting.ship(stage, step)
-        case s.Cancel() | s.Return():
-            acting.apply(stage, step)
+        case s.Cancel() | s.Return() | s.Arrive():
+            applying.apply(stage, step)
         case s.Officer():
             acting.decide(stage, step)
         case s.Advance():

@@ -1,7 +1,7 @@
 """Why something that a story waits for did not come: what the port said last, what stands in its way, what may help."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from gateway_client.wire.findings import Words
 from simulator.precheck.objection import gist
@@ -9,6 +9,9 @@ from simulator.stories import told
 from simulator.stories.expecting import Facts, Unmet
 from simulator.stories.result import Objection, Value
 from simulator.stories.returns import DOCUMENTS
+
+_ELSEWHERE: Final = ("", "arrival", "tax", "message")
+"""Documents that no order has among its own: receipts come of them all the same."""
 
 
 def not_come(what: Unmet, facts: Facts, within: timedelta | None) -> Words:
@@ -37,7 +40,7 @@ def because(facts: Facts, document: str) -> Words | None:
         return _waits(facts)
     if not facts.order["documents"]:
         return Words("nothing of it was declared", "尚未申报任何单证")
-    if document and document not in {one["document"] for one in facts.order["documents"]}:
+    if document not in _ELSEWHERE and document not in {one["document"] for one in facts.order["documents"]}:
         name = DOCUMENTS.get(document, Words(document, document))
         return Words(f"no {name.en} of it was declared", f"尚未申报{name.zh}")
     if (due := facts.world.time().next_due) is not None:

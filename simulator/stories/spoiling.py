@@ -5,7 +5,7 @@ from lxml import etree
 from gateway_client.envelopes import Packed
 from gateway_client.wire.findings import Words
 from simulator.stories.failing import Failed
-from simulator.stories.paths import PATH
+from simulator.stories.paths import PATH, RECORDS
 from simulator.stories.story import Change
 
 
@@ -50,10 +50,24 @@ def _write(entity: "etree._Element", name: str, text: str | None) -> None:
         if element is not None:
             _take_away(element)
     elif element is None:
-        namespace = etree.QName(entity).namespace
-        etree.SubElement(entity, f"{{{namespace}}}{name}").text = text
+        _add(entity, name, text)
     else:
         element.text = text
+
+
+def _add(entity: "etree._Element", name: str, text: str) -> None:
+    """Add an element where its schema has it, so that nothing but the text is wrong."""
+    kind = etree.QName(entity)
+    new = etree.Element(f"{{{kind.namespace}}}{name}")
+    new.text = text
+    record = RECORDS.get(kind.localname)
+    order = [field.wire for field in record.table.fields] if record else []
+    behind = order[order.index(name) + 1 :] if name in order else []
+    after = next((one for one in entity if etree.QName(one).localname in behind), None)
+    if after is None:
+        entity.append(new)
+    else:
+        after.addprevious(new)
 
 
 def _take_away(element: "etree._Element") -> None:

@@ -10,15 +10,35 @@ from gateway_client.wire.findings import Words
 from simulator.beginning.start import Beginning
 
 Role = Literal["platform", "retailer", "payment", "carrier", "declarant"]
-Document = Literal["order", "payment", "waybill", "delivery", "inventory", "tax", "message"]
-State = Literal["unknown", "incomplete", "received", "declaring", "waiting", "entered", "released", "refused"]
-Decision = Literal["release", "refuse"]
+Document = Literal[
+    "order", "payment", "waybill", "delivery", "inventory", "cancel", "return", "arrival", "tax", "message"
+]
+State = Literal[
+    "unknown",
+    "incomplete",
+    "received",
+    "stored",
+    "declaring",
+    "waiting",
+    "entered",
+    "held",
+    "cleared",
+    "released",
+    "refused",
+    "cancelled",
+    "sent back",
+]
+Decision = Literal["release", "refuse", "inspect", "detain", "suspend", "return"]
+To = Literal["clearance", "smuggling", "law", "other"]
+Version = Literal["new", "stored", "change", "deletion"]
 
 ROLES: Final[tuple[Role, ...]] = ("platform", "retailer", "payment", "carrier", "declarant")
 DECLARED: Final[tuple[Document, ...]] = ("order", "payment", "waybill", "inventory")
 """The documents of a purchase, in the order in which they are declared unless a step says otherwise."""
 SENDABLE: Final[tuple[Document, ...]] = (*DECLARED, "delivery")
 """The documents that a step can name to be sent."""
+AWAITED: Final[tuple[Document, ...]] = (*DECLARED[:-1], "arrival")
+"""What an inventory can wait for."""
 OPERATOR: Final = "DXPENT0000000001"
 """The dxpId under which everybody's documents travel unless a party has one of its own."""
 START: Final = datetime(2026, 11, 11, 20)
@@ -116,10 +136,13 @@ class Declare(Sending):
 
     ``change`` holds from then on. ``stopped`` are the rules and findings for which the client must refuse to send
     (``ORD-01``, ``VAL-03``); with it nothing is sent. ``unchecked`` sends whatever the client would have stopped.
-    ``spoil`` is written into the XML itself, after all checks, and implies ``unchecked``.
+    ``spoil`` is written into the XML itself, after all checks, and implies ``unchecked``. ``version`` says what they
+    are declared as: to be stored only (appStatus 1), as a change (appType 2) or deletion (3) of what was sent before;
+    a new one of what was stored is its declaration.
     """
 
     purchases: tuple[str, ...]
+    version: Version = "new"
     documents: tuple[Document, ...] = ()
     change: tuple[Change, ...] = ()
     spoil: tuple[Change, ...] = ()
@@ -154,7 +177,14 @@ class Ship(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel(Sending):
+class Applying(Sending):
+    """Something is applied for. ``spoil`` is written into the XML itself, after all checks."""
+
+    spoil: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Applying):
     """The declarant asks to cancel an inventory (CEB623)."""
 
     purchase: str
@@ -162,21 +192,38 @@ class Cancel(Sending):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Return(Sending):
-    """The declarant announces a return (CEB625): of all lines, or of those whose gnum is named."""
+class Return(Applying):
+    """The declarant announces a return (CEB625): of all lines, or of those whose gnum is named.
+
+    ``quantities`` says of lines how much of them. ``cop_no`` is one of its own unless it is given.
+    """
 
     purchase: str
     reason: str
     lines: tuple[int, ...] = ()
+    quantities: tuple[tuple[int, Decimal], ...] = ()
+    cop_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive(Applying):
+    """The operator of a supervised site reports that parcels have arrived (CEB711), those of a bill in one list.
+
+    ``operator`` is a party; the declarant does it unless one is named.
+    """
+
+    purchases: tuple[str, ...]
+    operator: str = "declarant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer(Step):
-    """An officer decides about an inventory that customs has taken in."""
+    """An officer decides about an inventory that customs has taken in; ``to`` whom a detained parcel is handed."""
 
     purchase: str
     decision: Decision
     reason: str | None = None
+    to: To | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

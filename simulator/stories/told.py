@@ -7,8 +7,14 @@ from typing import Final
 from gateway_client.wire.findings import Words
 from simulator.stories import story as s
 from simulator.stories.returns import DOCUMENTS
-from simulator.stories.wording import STATES
+from simulator.stories.wording import DECISIONS, STATES
 
+_VERSIONS: Final = {
+    "new": Words("declare {what}", "申报{what}"),
+    "stored": Words("store {what}", "暂存{what}"),
+    "change": Words("change {what}", "变更{what}"),
+    "deletion": Words("delete {what}", "删除{what}"),
+}
 _UNITS: Final = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms"))
 
 
@@ -46,11 +52,15 @@ def step(one: s.Step) -> Words:
         case s.Cancel():
             return Words(f"cancel {one.purchase}: {one.reason}", f"撤销{one.purchase}：{one.reason}")
         case s.Return():
-            lines = f" lines {', '.join(map(str, one.lines))}" if one.lines else ""
-            return Words(f"return {one.purchase}{lines}: {one.reason}", f"退货{one.purchase}{lines}：{one.reason}")
+            lines = [*map(str, one.lines), *(f"{gnum} × {qty:f}" for gnum, qty in one.quantities)]
+            what = f" lines {', '.join(lines)}" if lines else ""
+            return Words(f"return {one.purchase}{what}: {one.reason}", f"退货{one.purchase}{what}：{one.reason}")
+        case s.Arrive():
+            return Words(f"{', '.join(one.purchases)} arrived", f"{'、'.join(one.purchases)}运抵")
         case s.Officer():
-            zh = {"release": "放行", "refuse": "退单"}[one.decision]
-            return Words(f"an officer decides: {one.decision} {one.purchase}", f"关员决定：{one.purchase}{zh}")
+            to = f" ({one.to})" if one.to else ""
+            zh = DECISIONS[one.decision].zh
+            return Words(f"an officer decides: {one.decision} {one.purchase}{to}", f"关员决定：{one.purchase}{zh}{to}")
         case s.Advance():
             return _advance(one)
         case s.Expect():
@@ -70,7 +80,8 @@ def _declare(one: s.Declare) -> Words:
         zh += f"；被客户端拦下（{'、'.join(one.stopped)}）"
     if one.fault:
         en, zh = f"{en}; {one.fault}", f"{zh}；{one.fault}"
-    return Words(f"declare {what}{en}", f"申报{what}{zh}")
+    does = _VERSIONS[one.version]
+    return Words(does.en.format(what=what) + en, does.zh.format(what=what) + zh)
 
 
 def _advance(one: s.Advance) -> Words:

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from gateway_client.wire.findings import Words
 from simulator.cli.evening.plan import plan
 from simulator.cli.evening.play import Evening, play
 from simulator.cli.evening.reasons import BY_CLIENT, BY_GATEWAY, SENT_TWICE, reasons, stages
 from simulator.cli.evening.screen import whole
 from simulator.cli.examples import OPENING
+from simulator.cli.returning.screen import whole as returning
+from simulator.cli.returning.tale import Chapter, Line
 from simulator.grounds import server
 from simulator.marketplace.faults import FAULTS
 from tests.cli.running import Ran, same_as_golden, spawn
@@ -44,6 +47,48 @@ def test_what_it_prints(lang: str) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert "\033" not in ran.out
     same_as_golden(f"demo-{lang}.txt", without_times(ran))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_story_of_returns(lang: str) -> None:
+    ran = spawn("demo", "--story", "returns", "--lang", lang)
+    assert (ran.status, ran.err) == (0, "")
+    same_as_golden(f"demo-returns-{lang}.txt", ran.out)
+
+
+def test_the_story_of_returns_as_json() -> None:
+    ran = spawn("demo", "--story", "returns", "--json")
+    assert (ran.status, ran.err) == (0, "")
+    told = json.loads(ran.out)
+    assert [(one["name"], one["asPlanned"]) for one in told["chapters"]] == [
+        ("cancel", True),
+        ("return", True),
+        ("hold", True),
+        ("tax", True),
+    ]
+    came = [[f"{line['message']} {line['status']}" for line in one["lines"]] for one in told["chapters"]]
+    used = [[line["quotaUsed"] for line in one["lines"] if line["quotaUsed"]] for one in told["chapters"]]
+    assert came[0][-2:] == ["CEB624 399", "CEB622 430"]
+    assert came[1][-1] == "CEB626 399"
+    assert came[2][-4:] == ["CEB622 300", "CEB622 500", " ", "CEB622 800"]
+    assert came[3] == ["CEB816 1", "CEB816 1", " ", "CEB818 2", "CEB818 2"]
+    assert used == [["198.00", "0.00"], ["396.00", "297.00"], ["385.00"], []]
+
+
+def test_a_chapter_notices_what_comes_otherwise() -> None:
+    line = Line("20261111100000000", "←", "CEB622", "800", Words("released", "放行"))
+    chapter = Chapter("hold", Words("Held", "布控"), ("CEB622 800",), [line])
+    assert chapter.as_planned
+    for lines in ([], [line, line], [replace(line, status="100")]):
+        other = replace(chapter, lines=lines)
+        assert not other.as_planned
+        assert returning([chapter, other], "en").endswith("Not as planned: hold.")
+
+
+def test_a_story_that_is_not_told_here() -> None:
+    ran = spawn("demo", "--story", "retuns")
+    assert (ran.status, ran.out) == (2, "")
+    assert "'retuns' is no story that is told here, only returns (cancelled, returned, held, taxed)" in ran.err
 
 
 def test_it_ends_with_the_way_on() -> None:

@@ -84,6 +84,31 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         return spawn("journal", "--json", "--world", "small", "--url", server.url).out.splitlines()
 
 
+def test_every_decision_is_told_and_is_the_same_again(replay: Any, tmp_path: Path) -> None:
+    decisions: list[dict[str, str]] = [
+        {"decision": "release"},
+        {"decision": "refuse", "reason": "收货地址不详"},
+        {"decision": "inspect"},
+        {"decision": "detain"},
+        {"decision": "detain", "to": "clearance"},
+        {"decision": "suspend", "reason": "收货地址不详"},
+        {"decision": "return"},
+    ]
+    with up(tmp_path / "kouan.db") as server, server.client() as http:
+        assert http.post("/_kouan/worlds", json={"name": "decisions", "file": SMALL}).status_code == 201
+        enterprise = Enterprise(session.World(http, "decisions"), 1)
+        for n, decision in enumerate(decisions, 1):
+            enterprise.send_all(enterprise.purchase(n))
+            decided(enterprise, entered(enterprise, n), **decision)
+        where = ("--world", "decisions", "--url", server.url, "--lang", "en")
+        kept = spawn("journal", "--json", *where).out.splitlines()
+        told = [line for line in spawn("journal", *where).out.splitlines() if "  officer  5165" in line]
+    assert replay(kept).out == f"identical: {len(kept) - 1} entries\n"
+    assert len(told) == len(decisions)
+    for one, decision in zip(told, decisions, strict=True):
+        assert all(word in one for word in decision.values())
+
+
 def edited(lines: list[str], kind: str, old: str, new: str) -> list[str]:
     """Return the lines with something else in the last entry of a kind that has it."""
     place = max(n for n, line in enumerate(lines) if f'"kind":"{kind}"' in line and old in line)

@@ -11,6 +11,7 @@ from simulator.stories.story import (
     ROLES,
     START,
     Advance,
+    Arrive,
     Buying,
     Cancel,
     Declare,
@@ -280,7 +281,45 @@ def test_post(tmp_path: Path) -> None:
             'return = "milk"\nreason = "why"\nlines = [2, 1]\nanswer = "0002"',
             Return(line=8, purchase="milk", reason="why", lines=(2, 1), answer="0002"),
         ),
+        (
+            'return = "milk"\nreason = "why"\nlines = { 2 = 1, 1 = "0.5" }\ncopNo = "R1"',
+            Return(
+                line=8,
+                purchase="milk",
+                reason="why",
+                quantities=((2, Decimal(1)), (1, Decimal("0.5"))),
+                cop_no="R1",
+            ),
+        ),
+        (
+            'cancel = "milk"\nreason = "why"\nspoil = { "InvtCancel.invtNo" = "?" }',
+            Cancel(line=8, purchase="milk", reason="why", spoil=(("InvtCancel.invtNo", "?"),)),
+        ),
+        ('arrive = "milk"', Arrive(line=8, purchases=("milk",))),
+        (
+            'arrive = ["milk", "tea"]\noperator = "carrier"\nanswer = "0002"',
+            Arrive(line=8, purchases=("milk", "tea"), operator="carrier", answer="0002"),
+        ),
+        ('declare = "milk"\nas = "stored"', Declare(line=8, purchases=("milk",), version="stored")),
+        (
+            'declare = "milk"\nas = "change"\ndocuments = ["inventory"]',
+            Declare(line=8, purchases=("milk",), version="change", documents=("inventory",)),
+        ),
+        (
+            'expect = "milk"\ncancel = ["2"]\nreturn = ["399"]\narrival = []\nmissing = ["arrival"]\nstate = "held"',
+            Expect(
+                line=8,
+                purchases=("milk",),
+                receipts={"cancel": (Wanted(status="2"),), "return": (Wanted(status="399"),), "arrival": ()},
+                missing=("arrival",),
+                state="held",
+            ),
+        ),
         ('officer = "milk"\ndecision = "release"', Officer(line=8, purchase="milk", decision="release")),
+        (
+            'officer = "milk"\ndecision = "detain"\nto = "law"',
+            Officer(line=8, purchase="milk", decision="detain", to="law"),
+        ),
         (
             'officer = "milk"\ndecision = "refuse"\nreason = "why"',
             Officer(line=8, purchase="milk", decision="refuse", reason="why"),

@@ -4,8 +4,13 @@ from typing import get_args
 
 import pytest
 
+from gateway_client.rules.kinds import Kind
+from gateway_client.rules.statuses import STATUSES
+from simulator.customs.decision import STATUSES as DECISIONS
 from simulator.marketplace.enterprises import Enterprises
-from simulator.stories.story import DECLARED, ROLES, Document, Role, Step
+from simulator.stories.returns import DOCUMENTS
+from simulator.stories.story import DECLARED, ROLES, Decision, Document, Role, State, Step
+from simulator.stories.wording import STATES
 from simulator.stories.written.cast import usual
 from simulator.stories.written.language import language
 from simulator.stories.written.paths import PARTS
@@ -35,7 +40,7 @@ def test_every_verb_begins_with_itself() -> None:
 
 
 def test_every_kind_of_step_has_a_verb() -> None:
-    made = {kind.__name__ for kind in _kinds(Step)} - {"Sending"}
+    made = {kind.__name__ for kind in _kinds(Step)} - {"Sending", "Applying"}
     assert {name.lower() for name in made} <= {*VERBS}
 
 
@@ -45,6 +50,11 @@ def _kinds(kind: type[Step]) -> set[type[Step]]:
 
 def test_what_story_declares_is_what_there_is() -> None:
     assert get_args(Role) == ROLES
+    assert {*get_args(State)} - {"unknown", "incomplete", "waiting"} == {one.state for one in STATUSES.values()}
+    assert {*get_args(State), "not declared"} == {*STATES}
+    assert {*get_args(Decision)} == {*DECISIONS}
+    assert {*get_args(Document)} == {*DOCUMENTS}
+    assert {kind.label for kind in Kind} <= {*DOCUMENTS}
     assert {*DECLARED} <= {*get_args(Document)} <= VERBS["expect"].keys.keys()
     assert {one.code for one in usual().values()} <= {one.code for one in Enterprises()[:5]}  # type: ignore[union-attr]
     assert list(PARTS) == [

@@ -9,14 +9,25 @@ from pathlib import Path
 import pytest
 
 from gateway_client.asking import Wire
+from gateway_client.rules import documents
+from gateway_client.rules.statuses import BELOW, RECEIVED, STATUSES
 from simulator import grounds
-from simulator.cli.derived import BOOKS
+from simulator.customs import applications, carried, decision
+from simulator.customs import rules as customs
 from simulator.marketplace.faults import FAULTS
+from simulator.port import acceptance, history
+from simulator.port import applications as applied
+from simulator.port import rules as port
 from simulator.stories.finding import find_stories
 from simulator.stories.player import play
 from simulator.stories.result import StoryResult, as_json
-from simulator.stories.story import Declare, Expect, Sending, Step, Story
+from simulator.stories.story import Applying, Declare, Expect, Sending, Step, Story
 
+BOOKS = (
+    documents.BOOK,
+    *(port.BOOK, history.BOOK, applied.BOOK, acceptance.BOOK),
+    *(customs.BOOK, applications.BOOK, carried.BOOK, decision.BOOK),
+)
 STORIES = Path(__file__).parents[2] / "scenarios/stories"
 FILES = sorted(one.name for one in STORIES.glob("*.story.toml"))
 
@@ -58,6 +69,32 @@ def test_every_rule_is_provoked_by_a_story() -> None:
     assert provoked == {code for book in BOOKS for code in book.rules}
 
 
+def test_every_status_is_expected_by_a_story() -> None:
+    """A receipt of each is waited for; one that did not come would fail its story."""
+    of_lists, wanted = set(), set()
+    for step in steps():
+        if isinstance(step, Expect):
+            of_lists |= {each.status for each in step.receipts.get("inventory", ())}
+            wanted |= {each.status for each in step.receipts.get("return", ())}
+    assert {str(code) for code in STATUSES if code > RECEIVED} == {one for one in of_lists if not one.startswith("-")}
+    assert BELOW in STATUSES
+    assert any(one.startswith("-") for one in of_lists)
+    assert {"300", "399", "800"} <= wanted
+
+
+def test_every_kind_of_application_is_expected_to_be_taken_and_to_be_refused() -> None:
+    heard: dict[str, set[str]] = {"cancel": set(), "return": set(), "arrival": set()}
+    for step in steps():
+        if isinstance(step, Expect):
+            for document in heard:
+                heard[document] |= {each.status for each in step.receipts.get(document, ())}  # type: ignore[call-overload]
+            for document, status in step.sequence:
+                heard.get(document, set()).add(status)
+    assert all({"2", "120", "399"} <= statuses for statuses in heard.values())
+    assert all(any(one.startswith("-") for one in heard[document]) for document in ("cancel", "return"))
+    assert "100" in heard["cancel"]
+
+
 def test_every_fault_of_the_marketplace_happens_in_a_story() -> None:
     in_purchases = {bought.fault for story in every() for bought in story.purchases.values()}
     in_steps = {step.fault for step in steps() if isinstance(step, Declare)}
@@ -65,7 +102,8 @@ def test_every_fault_of_the_marketplace_happens_in_a_story() -> None:
 
 
 def test_every_verb_is_used() -> None:
-    every = {one.__name__ for one in (*Step.__subclasses__(), *Sending.__subclasses__())} - {"Sending"}
+    every = {one.__name__ for one in (*Step.__subclasses__(), *Sending.__subclasses__(), *Applying.__subclasses__())}
+    every -= {"Sending", "Applying"}
     assert {type(step).__name__ for step in steps()} == every
 
 

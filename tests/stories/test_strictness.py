@@ -77,6 +77,18 @@ DECLARE = 'declare = "a"'
         (['declare = "a"\nchange = { "OrderHead.orderType" = "I" }'], "I stands there already"),
         (['pay = "a"', 'return = "a"\nreason = "x"\nlines = [9]'], "has no invtNo yet: expect its 120 first"),
         ([DECLARE, 'return = "a"\nreason = "x"\nlines = [9]\nanswer = "0999"'], "there is no line 9, only 1"),
+        ([DECLARE, 'return = "a"\nreason = "x"\nlines = { 9 = 1 }'], "there is no line 9, only 1"),
+        ([DECLARE, 'return = "a"\nreason = "x"\nlines = { 1 = 0 }'], "the client stops it, RET-01"),
+        ([DECLARE, 'cancel = "a"\nreason = "x"', 'expect = "a"\ncancel = ["2"]'], "expected 2, came -623005"),
+        ([DECLARE, 'officer = "a"\ndecision = "inspect"'], "is decided already: released (800)"),
+        (
+            [DECLARE, 'arrive = "a"', 'expect = "a"\narrival = ["2", "120", "399", "800"]'],
+            "800 for the arrival of order",
+        ),
+        (
+            ['declare = "a"\nas = "stored"', 'expect = "a"\ninventory = ["1", "2"]'],
+            "2 for the inventory of order",
+        ),
     ],
 )
 def test_it_fails(steps: list[str], why: str, tmp_path: Path, wire: Wire) -> None:

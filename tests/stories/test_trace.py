@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,9 +15,9 @@ from simulator.marketplace.faults import FAULTS, spoiled
 from simulator.marketplace.papers import Sale
 from simulator.marketplace.sales import Sales
 from simulator.sandbox.sandbox import Sandbox
-from simulator.stories import declaring
+from simulator.stories import declaring, told
 from simulator.stories.result import Event, Trace
-from simulator.stories.story import Party
+from simulator.stories.story import Decision, Officer, Party
 from simulator.stories.trace import trace_of
 
 WORLD = 'seed = "7"\n[clock]\nkind = "stepped"\nat = 2026-11-11T20:00:00\n'
@@ -190,6 +190,23 @@ def test_an_officer_decides(decision: str, good: bool) -> None:
     (one,) = trace_of([entry], PARTIES).events
     assert (one.source, one.target, one.good) == ("officer", "port", good)
     assert one.label.en == f"{decision}s 51652026I000000001\n抽查"
+
+
+def test_an_officer_hands_a_parcel_over() -> None:
+    said = {"invtNo": "51652026I000000001", "decision": "detain", "reason": None, "to": "smuggling"}
+    entry = {"n": 1, "time": "20261111200000000", "kind": "officer", "said": said}
+    (one,) = trace_of([entry], PARTIES).events
+    assert (one.good, one.label.en) == (False, "detains 51652026I000000001\nfor the anti-smuggling bureau")
+    assert one.label.zh == "扣留51652026I000000001\n移交缉私部门"
+
+
+def test_words_for_every_decision() -> None:
+    for decision in get_args(Decision):
+        said = {"invtNo": "51652026I000000001", "decision": decision, "reason": None}
+        (one,) = trace_of([{"n": 1, "time": "20261111200000000", "kind": "officer", "said": said}], PARTIES).events
+        assert "51652026I000000001" in one.label.en
+        step = Officer(line=1, purchase="milk", decision=decision)
+        assert f": {decision} milk" in told.step(step).en
 
 
 def test_no_more_than_most_events_are_kept() -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from gateway_client.purchase import RELEASED
+from gateway_client.outcome import RELEASED
 from gateway_client.rules.rule import Refusal
 from simulator.cli.evening.plan import Purchase
 from simulator.stories.returns import Return

@@ -1,10 +1,10 @@
 """Declaring, the step that most stories are about: what goes with it, and what does not go together."""
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from gateway_client.wire.findings import Words
 from simulator.marketplace.faults import FAULTS
-from simulator.stories.story import SENDABLE, Declare
+from simulator.stories.story import SENDABLE, Declare, Version
 from simulator.stories.written.expectations import RULES
 from simulator.stories.written.paths import OMITTED, REMOVED, SPOILT, TEXTS, together
 from simulator.stories.written.scope import named
@@ -17,6 +17,7 @@ ANSWER: Final = optional(value_of(form("[0-9]{4}", 'a code of 4 digits, such as 
 
 DECLARE_KEYS: Final = {
     "declare": Key(PURCHASES),
+    "as": optional(value_of(word(*get_args(Version)))),
     "documents": optional(filled(listed(word(*SENDABLE)))),
     "change": optional(TEXTS),
     "remove": optional(REMOVED),
@@ -34,6 +35,12 @@ def declare(
     declare: tuple[str, ...], change: Any = (), remove: Any = (), spoil: Any = (), omit: Any = (), **said: Any
 ) -> Declare:
     """Return how purchases are declared."""
+    version: Version = said.pop("as", "new")
+    if version in ("change", "deletion") and "documents" not in said:
+        raise Contradiction(
+            "documents",
+            Words('is missing: say what is meant, such as ["inventory"]', '缺少此项：请写明单证，如["inventory"]'),
+        )
     if "fault" in said and len(declare) > 1:
         raise Contradiction("fault", Words("goes with one purchase only", "只能用于一笔购物"))
     if "stopped" in said:
@@ -54,6 +61,7 @@ def declare(
     return Declare(
         line=0,
         purchases=declare,
+        version=version,
         change=together(change, remove, "remove", "change"),
         spoil=together(spoil, omit, "omit", "spoil"),
         **said,

@@ -8,7 +8,7 @@ from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Text
 from simulator.beginning import fields
 from simulator.stories.story import (
-    DECLARED,
+    AWAITED,
     Document,
     Expect,
     Heard,
@@ -110,7 +110,7 @@ EXPECTATIONS: Final[dict[str, Key]] = {
     **dict.fromkeys(_DOCUMENTS, optional(list_of(_receipt, _ORDERED, id))),
     "sequence": optional(filled(list_of(value_of(_in_turn), _ORDERED, id))),
     "state": optional(value_of(word(*get_args(State)))),
-    "missing": optional(listed(word(*DECLARED))),
+    "missing": optional(listed(word(*AWAITED))),
     "rules": optional(RULES),
     "values": optional(SPOILT),
     "quota": optional(table_of(_quota, **QUOTA)),

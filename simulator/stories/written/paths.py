@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from gateway_client.wire.ceb.arrival import Delivery
+from gateway_client.wire.ceb.cancel import CEB623Message, InvtCancel
 from gateway_client.wire.ceb.inventory import Inventory
 from gateway_client.wire.ceb.order import Order
 from gateway_client.wire.ceb.payment import Payment
+from gateway_client.wire.ceb.refund import InvtRefund
 from gateway_client.wire.ceb.tail import Request
 from gateway_client.wire.ceb.waybill import CEB513Message, Logistics, LogisticsStatus
 from gateway_client.wire.findings import Words
@@ -30,6 +33,13 @@ PARTS: Final[dict[str, Field]] = {
 PARTS[LogisticsStatus.table.name] = replace(
     next(part for part in CEB513Message.table.fields if part.entity is LogisticsStatus.table), listed=False, most=1
 )
+APPLIED: Final[dict[str, Field]] = {
+    **{part.wire: part for document in (InvtRefund, Delivery) for part in document.table.fields if part.entity},
+    InvtCancel.table.name: replace(
+        next(part for part in CEB623Message.table.fields if part.entity is InvtCancel.table), listed=False, most=1
+    ),
+}
+"""The entities of which cancellations, returns and arrival lists consist."""
 TAIL: Final[dict[str, Field]] = {part.wire: part for part in Request.table.fields if part.entity}
 """What stands behind the documents of a message, and can only be spoilt."""
 
@@ -114,6 +124,12 @@ def spoilt(path: str, value: Any) -> str:
     return wire_text(value)
 
 
+def spoilt_applied(path: str, value: Any) -> str:
+    """The same in a cancellation, a return or an arrival list."""
+    field_at(path, {**APPLIED, **TAIL})
+    return wire_text(value)
+
+
 def _texts_at(made: Any) -> Reader:
     def read(place: Place) -> Any:
         if not place.holds(dict, _QUOTED):
@@ -152,6 +168,8 @@ TEXTS: Final = _texts_at(changed)
 """Reads texts that fields are to have, by path."""
 SPOILT: Final = _texts_at(spoilt)
 """Reads texts that are to stand in the XML, or must stand there, whatever a field can hold."""
+SPOILT_APPLIED: Final = _texts_at(spoilt_applied)
+"""The same in what is applied for."""
 REMOVED: Final = list_of(value_of(_removed), _PATHS, itself)
 OMITTED: Final = list_of(value_of(_omitted), _PATHS, itself)
 

@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any, Final, get_args
 
 from gateway_client.wire.ceb.cancel import InvtCancel
+from gateway_client.wire.ceb.refund import InvtRefundHead
 from gateway_client.wire.findings import Words
 from gateway_client.wire.record import camel
 from simulator.beginning import fields
 from simulator.stories.story import (
     Advance,
+    Arrive,
     Cancel,
     Decision,
     Officer,
@@ -20,10 +22,12 @@ from simulator.stories.story import (
     Sending,
     Ship,
     Step,
+    To,
 )
 from simulator.stories.written.declaring import ANSWER, DECLARE_KEYS, PURCHASE, PURCHASES, declare
 from simulator.stories.written.expectations import EXPECTATIONS, MESSAGES, WITHIN, expect, hears
 from simulator.stories.written.files import named_file
+from simulator.stories.written.paths import SPOILT_APPLIED
 from simulator.stories.written.scope import folder_of, line_of, named
 from simulator.stories.written.values import any_text, duration, filled, form, whole, word
 from simulator.strict.entry import Contradiction, Key, Place, Reader, list_of, near, optional, table_of, value_of
@@ -48,6 +52,21 @@ _MOST_LINES: Final = 99
 _REASON: Final = value_of(
     fields.text(next(field.kind for field in InvtCancel.table.fields if field.attr == "reason"))  # type: ignore[arg-type]
 )
+_EXPLAINED: Final = ("refuse", "suspend")
+"""Decisions whose receipt tells a reason."""
+_COP_NO: Final = value_of(
+    fields.text(next(field.kind for field in InvtRefundHead.table.fields if field.attr == "cop_no"))  # type: ignore[arg-type]
+)
+_GNUMS: Final = filled(
+    list_of(
+        value_of(whole(1, _MOST_LINES)),
+        Words(
+            'a list of gnums, such as [1, 2], or a table, such as { 1 = "2" }',
+            'gnum列表，如[1, 2]，或表，如{ 1 = "2" }',
+        ),
+        int,
+    )
+)
 _PERSON: Final = optional(named("people", "person", "个人"))
 
 
@@ -56,10 +75,52 @@ def _file(place: Place) -> Any:
     return found and str(found)
 
 
-def _officer(officer: str, decision: Decision, reason: str | None = None) -> Officer:
-    if decision == "refuse" and reason is None:
-        raise Contradiction("reason", Words("is missing: whoever refuses says why", "缺少此项：退单须说明原因"))
-    return Officer(line=0, purchase=officer, decision=decision, reason=reason)
+def _officer(officer: str, decision: Decision, reason: str | None = None, to: To | None = None) -> Officer:
+    if decision in _EXPLAINED and reason is None:
+        raise Contradiction(
+            "reason", Words(f"is missing: whoever has to {decision} says why", "缺少此项：退单或挂起须说明原因")
+        )
+    if decision not in _EXPLAINED and reason is not None:
+        raise Contradiction(
+            "reason", Words("goes with refuse and suspend: leave it out", "只能与refuse或suspend同用，请删去")
+        )
+    if to is not None and decision != "detain":
+        raise Contradiction("to", Words("goes with detain: leave it out", "只能与detain同用，请删去"))
+    return Officer(line=0, purchase=officer, decision=decision, reason=reason, to=to)
+
+
+def _lines(place: Place) -> Any:
+    """Read which lines go back: a list of gnums, or a table that says how much of each."""
+    if not isinstance(place.value, dict):
+        return _GNUMS(place)
+    if not place.value:
+        return place.refuse(Words("is empty: leave it out or name something", "不能为空，请删去或填写内容"))
+    found = tuple(_quantity(place.at(name), name) for name in place.value)
+    return None if None in found else found
+
+
+def _quantity(place: Place, name: str) -> Any:
+    if not name.isascii() or not name.isdigit() or not 1 <= int(name) <= _MOST_LINES:
+        return place.refuse(
+            Words(
+                f"no line is called {name}: lines are numbered from 1 to {_MOST_LINES}",
+                f"没有名为{name}的项，项号为1至{_MOST_LINES}",
+            )
+        )
+    qty = value_of(fields.quantity)(place)
+    return None if qty is None else (int(name), qty)
+
+
+def _return(reason: str, lines: Any = (), **said: Any) -> Return:
+    parts = [one for one in lines if isinstance(one, tuple)]
+    return Return(
+        line=0,
+        purchase=said.pop("return"),
+        reason=reason,
+        lines=() if parts else lines,
+        quantities=tuple(parts),
+        **said,
+    )
 
 
 def _run(run: str) -> Advance:
@@ -97,30 +158,45 @@ VERBS: Final[dict[str, Verb]] = {
     "cancel": Verb(
         Words("The declarant asks to cancel the inventory (CEB623).", "申报企业申请撤销清单（CEB623）。"),
         lambda cancel, **said: Cancel(line=0, purchase=cancel, **said),
-        {"cancel": Key(PURCHASE), "reason": Key(_REASON), "answer": ANSWER},
+        {"cancel": Key(PURCHASE), "reason": Key(_REASON), "spoil": optional(SPOILT_APPLIED), "answer": ANSWER},
     ),
     "return": Verb(
         Words("The declarant announces a return (CEB625).", "申报企业申请退货（CEB625）。"),
-        lambda reason, **said: Return(line=0, purchase=said.pop("return"), reason=reason, **said),
+        _return,
         {
             "return": Key(PURCHASE),
             "reason": Key(_REASON),
-            "lines": optional(
-                filled(
-                    list_of(
-                        value_of(whole(1, _MOST_LINES)),
-                        Words("a list of gnums, such as [1, 2]", "gnum列表，如[1, 2]"),
-                        int,
-                    )
-                )
-            ),
+            "lines": optional(_lines),
+            "cop_no": optional(_COP_NO),
+            "spoil": optional(SPOILT_APPLIED),
+            "answer": ANSWER,
+        },
+    ),
+    "arrive": Verb(
+        Words(
+            "The operator of a supervised site reports that parcels have arrived (CEB711).",
+            "监管场所经营人报送入库明细单（CEB711）。",
+        ),
+        lambda arrive, **said: Arrive(line=0, purchases=arrive, **said),
+        {
+            "arrive": Key(PURCHASES),
+            "operator": optional(named("parties", "party", "企业")),
+            "spoil": optional(SPOILT_APPLIED),
             "answer": ANSWER,
         },
     ),
     "officer": Verb(
-        Words("An officer releases an inventory or refuses it.", "海关关员放行清单或退单。"),
+        Words(
+            "An officer decides about an inventory: who refuses or suspends says why, who detains may say to whom.",
+            "海关关员处置清单：退单或挂起须说明原因，扣留可写明移交部门（to）。",
+        ),
         _officer,
-        {"officer": Key(PURCHASE), "decision": Key(value_of(word(*get_args(Decision)))), "reason": optional(_REASON)},
+        {
+            "officer": Key(PURCHASE),
+            "decision": Key(value_of(word(*get_args(Decision)))),
+            "reason": optional(_REASON),
+            "to": optional(value_of(word(*get_args(To)))),
+        },
     ),
     "advance": Verb(
         Words("The clock is moved on by a duration.", "时钟前进一段时间。"),
@@ -155,11 +231,18 @@ def step(place: Place) -> Any:
     """Read a step, which says exactly one verb."""
     if not place.holds(dict, Words("a table", "表")):
         return None
-    said = [key for key in place.value if key in VERBS]
+    said = _verbs(place.value)
     if len(said) != 1:
         return place.refuse(_two(*said[:2]) if said else _none(place.value))
     made = VERBS[said[0]].read(place)
     return made and replace(made, line=line_of(place))
+
+
+def _verbs(said: Mapping[str, Any]) -> list[str]:
+    """Return the verbs that a step says; what goes with another one of them, as ``expect`` and ``cancel``, is none."""
+    found = [key for key in said if key in VERBS]
+    over = [verb for verb in found if all(key in keys_of(verb) for key in found)]
+    return over if len(over) == 1 else found
 
 
 def steps(place: Place) -> Any:
