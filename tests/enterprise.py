@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from tests.purchases import message, purchase
+from tests.purchases import message, purchase, resident
 from tests.receipts import Receipt, answer_of, receipt_of
 
 XML = {"Content-Type": "application/xml"}
@@ -29,7 +29,7 @@ class Enterprise:
 
     def purchase(self, n: int = 1, **options: Any) -> dict[str, Any]:
         """Return the four documents of a purchase by a buyer of its own."""
-        return purchase(self.number(n), **{"buyer_id_number": f"4401061990{self.serial:08d}", **options})
+        return purchase(self.number(n), **{"buyer_id_number": resident(self.serial), **options})
 
     def post(self, body: bytes) -> httpx.Response:
         """Post a message as it is."""

@@ -1,10 +1,11 @@
 """Purchases for tests: four documents that clear, and a way to change any of them."""
 
 from base64 import b64encode
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gateway_client.facts.numbers import resident_check
 from gateway_client.rules.kinds import head_of
 from gateway_client.wire.ceb import CEB311Message, CEB411Message, CEB511Message, CEB513Message, CEB621Message
 from gateway_client.wire.ceb.inventory import Inventory, InventoryHead, InventoryList
@@ -54,13 +55,20 @@ def guid(number: str, kind: str) -> str:
     return f"{number}-{kind}".upper().ljust(36, "0")[:36]
 
 
+def resident(serial: int) -> str:
+    """Return the identity number of somebody; another one for another serial."""
+    days, place = divmod(serial, 1000)
+    head = f"440106{date(1950, 1, 1) + timedelta(days % 18000):%Y%m%d}{place:03d}"
+    return head + resident_check(head)
+
+
 def purchase(
     number: str = "T0001",
     *,
     day: date = DAY,
     prices: tuple[str, ...] = ("99.00", "30.50"),
     qty: str = "2",
-    buyer_id_number: str = "440106199003071234",
+    buyer_id_number: str = "440106199003071231",
 ) -> dict[str, Any]:
     """Return the four documents of a purchase by name; they agree and clear."""
     lines = [
@@ -147,6 +155,9 @@ def purchase(
                 guid=guid(number, "inventory"),
                 cop_no=f"C{number}"[:20],
                 assure_code="4401960002",
+                ems_no="T5165W000001",
+                area_code="4401960006",
+                area_name="南沙仓储",
                 ie_flag="I",
                 decl_time=f"{day:%Y%m%d}",
                 customs_code="5165",
@@ -171,7 +182,12 @@ def purchase(
             ),
             lines=tuple(
                 InventoryList(
-                    gname=f"奶粉{line['gnum']}段", gcode="1901101000", qty1=Decimal("1.2"), unit1="035", **line
+                    gname=f"奶粉{line['gnum']}段",
+                    item_record_no=f"{1000 + line['gnum']}",
+                    gcode="1901101000",
+                    qty1=Decimal("1.2"),
+                    unit1="035",
+                    **line,
                 )
                 for line in lines
             ),

@@ -8,11 +8,14 @@ the others are those of its samples and of real receipts.
 import re
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Final, NamedTuple
 
 _RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS: Final = "10X98765432"
 _RESIDENT_LENGTH: Final = 18
+_OF_ZEROES: Final = sum(_RESIDENT_WEIGHTS) * ord("0")
+"""What seventeen digits 0 weigh, taken as characters: so the characters need not become numbers one by one."""
 
 _CREDIT_DIGITS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V and Z
 _CREDIT_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
@@ -23,9 +26,7 @@ def resident_check(head: str) -> str:
     """Return the 18th character, ``0`` to ``9`` or ``X``, for the first 17 digits of an identity number."""
     if not (len(head) == _RESIDENT_LENGTH - 1 and head.isascii() and head.isdigit()):
         raise ValueError(f"17 digits are needed, not {head!r}")
-    return _RESIDENT_CHECKS[
-        sum(weight * int(digit) for weight, digit in zip(_RESIDENT_WEIGHTS, head, strict=True)) % 11
-    ]
+    return _RESIDENT_CHECKS[(sum(map(mul, _RESIDENT_WEIGHTS, head.encode())) - _OF_ZEROES) % 11]
 
 
 def is_resident_id(number: str) -> bool:

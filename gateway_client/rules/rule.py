@@ -117,6 +117,13 @@ class RuleBook:
 
         return declare
 
+    def take_in(self, *books: "RuleBook") -> None:
+        """Let the rules of other books follow those of this one."""
+        for code, rule in ((code, rule) for book in books for code, rule in book.rules.items()):
+            if code in self.rules:
+                raise ValueError(f"rule {code} stands there twice")
+            self.rules[code] = rule
+
     def for_kind(self, kind: Kind) -> list[Rule]:
         """Return the rules that are asked of a kind of document, in their order."""
         return [rule for rule in self.rules.values() if kind in rule.answers]

@@ -18,7 +18,7 @@ PARTIES = build.Parties(
     carrier=build.Company("4401960004", "速达物流"),
     agent=build.Company("4401960005", "南沙报关"),
 )
-BUYER = build.Person("张伟", "440106199003071234", "13800138000", "广东省广州市南沙区进港大道8号")
+BUYER = build.Person("张伟", "440106199003071231", "13800138000", "广东省广州市南沙区进港大道8号")
 
 
 def goods(price: str, qty: str) -> build.Goods:

@@ -11,7 +11,7 @@ from tests.purchases import changed
 from tests.simulator.gateway import SLOW, Gateway
 
 NUMBER = "T000001-001"
-ANOTHER_BUYER = {"buyer_id_number": "440106198001010011", "prices": ("12.00",)}
+ANOTHER_BUYER = {"buyer_id_number": "440106198001010019", "prices": ("12.00",)}
 PAID, BOUGHT = (
     "orderNo: {}; the buyer is the same; the amount is the same",
     "ebpCode: another platform; the buyer is the same; the amount is the same",

@@ -113,7 +113,7 @@ def test_a_wrong_amount(enterprise: Enterprise, amount: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"payer": {"name": "李娜", "idNumber": "440106199003071234", "telephone": "1"}}, "1327"),
+        ({"payer": {"name": "李娜", "idNumber": "440106199003071231", "telephone": "1"}}, "1327"),
         ({"payCode": "4401960099"}, "13035"),
     ],
 )

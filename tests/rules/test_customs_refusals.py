@@ -59,11 +59,11 @@ CASES = {
         [("OrderHead.buyerName", "张伟"), ("PaymentHead.payerName", "李娜")],
     ),
     "payer's identity number": Case(
-        *head("payment", payer_id_number="440106197001010011"),
+        *head("payment", payer_id_number="440106197001010014"),
         _NOT_THE_PAYER,
         "CUS-02",
         "1327",
-        [("OrderHead.buyerIdNumber", "{buyer}"), ("PaymentHead.payerIdNumber", "440106197001010011")],
+        [("OrderHead.buyerIdNumber", "{buyer}"), ("PaymentHead.payerIdNumber", "440106197001010014")],
     ),
     "amount": Case(
         *head("payment", amount_paid=Decimal("286.36")),
@@ -145,11 +145,11 @@ CASES = {
         [("InventoryHead.buyerTelephone", "13900139000"), ("OrderHead.buyerTelephone", "13800138000")],
     ),
     "buyer's identity number": Case(
-        *head("inventory", buyer_id_number="440106197001010029"),
+        *head("inventory", buyer_id_number="440106197001010022"),
         "[Code:1300;Desc:人工退单，订购人身份证号码有误]",
         "CUS-08",
         "1300",
-        [("InventoryHead.buyerIdNumber", "440106197001010029"), ("OrderHead.buyerIdNumber", "{buyer}")],
+        [("InventoryHead.buyerIdNumber", "440106197001010022"), ("OrderHead.buyerIdNumber", "{buyer}")],
     ),
     "consignee": Case(
         *head("waybill", consignee="李娜"),

@@ -17,7 +17,7 @@ from simulator.store.ids import row_id
 from simulator.world import World
 from tests.enterprise import XML
 from tests.kouan import up
-from tests.purchases import changed, message, purchase
+from tests.purchases import changed, message, purchase, resident
 from tests.simulator.gateway import Gateway
 from tests.worlds.places import Place, begun
 
@@ -51,7 +51,7 @@ def script(number: int) -> list[Act]:
     acts: list[Act] = []
     for serial in range(1, 4):
         # the same order numbers and dxpIds in all worlds
-        documents = purchase(f"T{serial:04d}", buyer_id_number=f"44010619900101{serial:04d}")
+        documents = purchase(f"T{serial:04d}", buyer_id_number=resident(serial))
         match rng.randrange(5):
             case 0:
                 paid = documents["payment"].head.amount_paid - Decimal("0.01")
