@@ -26,6 +26,7 @@ BEIJING: Final = timezone(timedelta(hours=8))
 _NOTHING: Final = Decimal(0)
 _NAMESPACE: Final = UUID("5b0c1c0e-52a3-5f6e-8d6b-0f6d3a1f4b02")
 _LONGEST_COP_NO: Final = 20
+_BONDED: Final = "1210"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,25 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warehouse(Company):
+    """A warehouse in the zone, with the number of its bonded account ``book`` (emsNo)."""
+
+    book: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
-    """Who takes part in a sale. The ``agent`` declares the inventory; the ``retailer`` stands surety."""
+    """Who takes part in a sale. The ``agent`` declares the inventory; the ``retailer`` stands surety.
+
+    Bonded goods (1210) come out of a ``warehouse``.
+    """
 
     platform: Company
     retailer: Company
     payer: Company
     carrier: Company
     agent: Company
+    warehouse: Warehouse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,8 @@ class Goods:
 
     Units and countries are customs codes (``122`` tin, ``035`` kilogram, ``304`` Germany); ``hs_code`` has
     10 digits. The tariff's own unit, and how much of it the whole line is, are ``legal_unit`` and
-    ``legal_qty``; left out, they are the same as ``unit`` and ``qty``.
+    ``legal_qty``; left out, they are the same as ``unit`` and ``qty``. Bonded goods have an ``item_record_no`` in
+    the warehouse's book.
     """
 
     name: str
@@ -75,6 +88,7 @@ class Goods:
     country: str
     legal_qty: Decimal | None = None
     legal_unit: str | None = None
+    item_record_no: str | None = None
 
 
 def purchase(
@@ -88,15 +102,15 @@ def purchase(
     tax: Decimal,
     freight: Decimal = _NOTHING,
     discount: Decimal = _NOTHING,
-    trade_mode: str = "1210",
+    trade_mode: str = _BONDED,
     now: datetime | None = None,
 ) -> Purchase:
     """Return a purchase with all four documents.
 
-    ``customs`` is the office (4 digits); ``trade_mode`` 1210 (bonded, by road from the zone) or 9610
-    (direct: then see ``inventory_for``). ``now`` is the machine's clock unless given. Built twice with
-    the same arguments and the same ``now``, the documents are the same, and sent twice they are declared
-    once; built at another moment, they are other versions of them.
+    ``customs`` is the office (4 digits). ``trade_mode`` is 1210 (bonded, by road from the zone: then name the
+    warehouse, and each good's number in its book) or 9610 (direct: then see ``inventory_for``). ``now`` is the
+    machine's clock unless given. Built twice with the same arguments and the same ``now``, the documents are the
+    same, and sent twice they are declared once; built at another moment, they are other versions of them.
     """
     now = now or datetime.now(BEIJING)
     bought = order(order_no, goods, buyer, parties, tax=tax, freight=freight, discount=discount, now=now)
@@ -208,7 +222,7 @@ def inventory_for(
     parties: Parties,
     *,
     customs: str,
-    trade_mode: str = "1210",
+    trade_mode: str = _BONDED,
     now: datetime | None = None,
     **other: Any,
 ) -> Inventory:
@@ -242,6 +256,7 @@ def inventory_for(
         "pack_no": 1,
         "gross_weight": parcel.weight,
         "net_weight": parcel.weight,
+        **_stored(parties.warehouse if trade_mode == _BONDED else None),
     }
     lines = tuple(
         InventoryList(
@@ -250,11 +265,18 @@ def inventory_for(
             gcode=one.hs_code,
             qty1=one.qty if one.legal_qty is None else one.legal_qty,
             unit1=one.legal_unit or one.unit,
+            item_record_no=one.item_record_no,
             **_line(gnum, one),
         )
         for gnum, one in enumerate(goods, 1)
     )
     return Inventory(head=InventoryHead(**{**values, **other}), lines=lines)
+
+
+def _stored(warehouse: Warehouse | None) -> dict[str, str]:
+    if warehouse is None:
+        return {}
+    return {"ems_no": warehouse.book, "area_code": warehouse.code, "area_name": warehouse.name}
 
 
 def _line(gnum: int, goods: Goods) -> dict[str, Any]:

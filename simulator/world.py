@@ -8,6 +8,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
+from simulator.beginning.filed import NOTHING, Filed, filed
+from simulator.beginning.start import Beginning
 from simulator.clock import Clock, machine_micros, setting_of
 from simulator.memory import Memory
 from simulator.pace.profile import INSTANT, Pace
@@ -31,7 +33,7 @@ _LAST_IDS: Final = "SELECT " + ", ".join(
     f"(SELECT max(id) FROM {table} WHERE id BETWEEN :low AND :high)" for tables in COUNTED.values() for table in tables
 )
 
-REGISTERS: Final = ("enterprises", "stock")
+REGISTERS: Final = ("enterprises", "stock", *NOTHING.armed)
 """What a world can hold so that checks look into it."""
 
 BUDGET: Final = 2_000_000_000
@@ -71,6 +73,10 @@ class World:
     """Customs' register of enterprises: by code what each is registered as. One that is empty decides nothing."""
     has_stock: bool = False
     """Does any account book hold anything? If none does, nobody looks for stock."""
+    filed: Filed = NOTHING
+    """Customs' registers of goods."""
+    _filed_for: int = 0
+    """The number of the world whose beginning they are of: a reset gives another."""
     _leaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def next_id(self, what: str) -> int:
@@ -127,9 +133,13 @@ class World:
             code: frozenset(kinds.split()) for code, kinds in connection.execute(statements.ENTERPRISES, (self.number,))
         }
         self.has_stock = connection.execute(statements.ANY_STOCK, (self.number,)).fetchone() is not None
+        if self._filed_for != self.number:
+            (kept,) = connection.execute(statements.BEGINNING, (self.number,)).fetchone()
+            self.filed, self._filed_for = filed(Beginning.from_json(kept)), self.number
         self.turn = turn  # only now: whoever finds it there goes by all the rest
 
     @property
     def armed(self) -> list[str]:
         """The registers that hold something, so that checks look into them."""
-        return [name for name, held in zip(REGISTERS, (self.enterprises, self.has_stock), strict=True) if held]
+        held = {"enterprises": bool(self.enterprises), "stock": self.has_stock, **self.filed.armed}
+        return [name for name in REGISTERS if held[name]]

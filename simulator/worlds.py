@@ -31,7 +31,6 @@ from simulator.world import BUDGET, DEFAULT, World
 
 SEED: Final = "kouan"
 _NEVER: Final = -1
-_BEGINNING: Final = "SELECT beginning FROM world WHERE number = ?"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 _DXP_ID: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,30}")
 
@@ -79,7 +78,7 @@ class Worlds:
             began = Beginning(seed=seed, pace=pace.source)  # its copies go on at this pace
             self.admit(self.begin(connection, DEFAULT, began, clock=clock, pace=pace), connection)
         self.default = default = self._by_name[DEFAULT]
-        (kept,) = connection.execute(_BEGINNING, (default.number,)).fetchone()
+        (kept,) = connection.execute(statements.BEGINNING, (default.number,)).fetchone()
         known = replace(Beginning.from_json(kept), pace=pace.source)
         connection.execute(statements.WORLD_BEGAN, (known.to_json(), DEFAULT))
         default.pace = pace
@@ -157,7 +156,7 @@ class Worlds:
         """Has the world ended, and is this one, which has its name, another?"""
         if number == world.number:
             return False
-        row = connection.execute(_BEGINNING, (number,)).fetchone()
+        row = connection.execute(statements.BEGINNING, (number,)).fetchone()
         return row is None or _is_another(world, number=number, beginning=row[0], life=life)
 
     def see_clock(self, world: World, kept: str, seen: int, *, again: bool = False) -> None:
@@ -249,7 +248,7 @@ class Worlds:
         """
         self.hold(connection)
         self.must_live(world)
-        (kept,) = connection.execute(_BEGINNING, (world.number,)).fetchone()
+        (kept,) = connection.execute(statements.BEGINNING, (world.number,)).fetchone()
         beginning = Beginning.from_json(kept)
         clock = world.clock if beginning.clock.at is None else clock_of(self._first_setting(beginning))
         connection.execute(statements.WORLD_ENDS, (world.number,))

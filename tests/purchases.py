@@ -217,6 +217,14 @@ def changed(document: Any, /, **head: Any) -> Any:
     return document.changed(head=document.head.changed(**head))
 
 
+def direct(inventory: Any) -> Any:
+    """Return the inventory of a parcel that was flown in instead of one from the bonded warehouse."""
+    way = {"traf_mode": "5", "traf_no": "B-2081", "voyage_no": "KY0308", "bill_no": "78444001176", "country": "304"}
+    none = {"ems_no": None, "area_code": None, "area_name": None}
+    lines = tuple(line.changed(item_record_no=None) for line in inventory.lines)
+    return inventory.changed(head=inventory.head.changed(trade_mode="9610", **way, **none), lines=lines)
+
+
 def relined(document: Any, gnum: int, /, **values: Any) -> Any:
     """Return a document with other values in one line."""
     return document.changed(

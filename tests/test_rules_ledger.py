@@ -8,6 +8,7 @@ from gateway_client.rules import documents
 from gateway_client.rules.rule import Confidence, Rule
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
+from simulator.port import goods
 from simulator.port import rules as port
 
 _PARAMETERS = "-301008 -401009 -504011 -505011 -621001"
@@ -20,17 +21,39 @@ LEDGER = {
     "DOC-05": "-301008 -621001",
     "DOC-06": "-301002 -621027",
     "DOC-07": "-301008 -401009 -504011 -621001",
+    "DOC-08": "-301008 -401009 -621001",
+    "DOC-09": "-301008 -401009 -504011 -621001",
+    "DOC-10": _PARAMETERS,
+    "DOC-11": "-301008 -621001",
+    "DOC-12": "-301008 -621001",
+    "DOC-13": "-301008 -621001",
     "ORD-01": "-301008",
     "ORD-02": "-301008",
     "ORD-03": "-301008",
     "PAY-01": "-401009",
     "PAY-02": "-401009",
     "WAY-01": "-504011 -621001",
+    "WAY-02": "-504011 -621001",
     "DLV-01": "-505011",
     "DLV-02": "-505011",
     "INV-01": "-621001",
     "INV-02": "-621001",
     "INV-03": "-621001",
+    "INV-04": "-621001",
+    "INV-05": "-621001",
+    "INV-06": "-621001",
+    "INV-07": "-621001",
+    "INV-08": "-621001",
+    "INV-09": "-621001",
+    "INV-10": "-621001",
+    "INV-11": "-621001",
+    "INV-12": "-621001",
+    "INV-13": "-621001",
+    "INV-14": "-621001",
+    "INV-15": "-621001",
+    "INV-16": "-621001",
+    "INV-17": "-621001",
+    "INV-18": "-621001",
     "PRT-01": _PARAMETERS,
     "PRT-02": "-301012 -401010 -504014 -505014 -621001",
     "PRT-03": "-301009 -401006 -504014 -505014 -621011",
@@ -41,6 +64,11 @@ LEDGER = {
     "PRT-08": _PARAMETERS,
     "PRT-09": "-10102 -10102 -10102 -10102 -10102",
     "PRT-10": "-10101 -10101 -10101 -10101 -10101",
+    "PRT-11": "-621001",
+    "PRT-12": "-621001",
+    "PRT-13": "-621001",
+    "PRT-14": "-621001",
+    "PRT-15": "-621001",
     "CUS-01": "13035",
     "CUS-02": "1327",
     "CUS-03": "1332",
@@ -57,7 +85,7 @@ LEDGER = {
     "OFC-01": "1300",
 }
 
-BOOKS = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
+BOOKS = (documents.BOOK, port.BOOK, goods.BOOK, customs.BOOK, officer.BOOK)
 RULES: list[Rule] = [rule for book in BOOKS for rule in book.rules.values()]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final
 
+from gateway_client.facts.codes import units
 from gateway_client.facts.limits import limits_on
 from gateway_client.facts.numbers import birth_date, credit_check, resident_check
 from gateway_client.wire.ceb.inventory import InventoryHead, InventoryList
@@ -61,6 +62,7 @@ title: Final = text(Text(1, 200))
 company_name: Final = text(_kind(InventoryHead, "ebp_name"))
 ems_no: Final = text(_kind(InventoryHead, "ems_no"))
 item_record_no: Final = text(_kind(InventoryList, "item_record_no"))
+item_no: Final = text(_kind(InventoryList, "item_no"))
 _dxp_id: Final = text(_kind(BaseTransfer, "dxp_id"))
 any_text: Final = text(Text(1, -1))
 
@@ -115,6 +117,35 @@ def moment(value: Any) -> datetime:
             f"不在北京时间{_YEARS[0]}年至{_YEARS[-1]}年之间",
         )
     return found
+
+
+def day(value: Any) -> date:
+    """Take a day."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _mistyped(value, Words("a day without quotes, such as 2026-12-31", "不加引号的日期，如2026-12-31"))
+    if value.year not in _YEARS:
+        raise _wrong(f"is not within the years {_YEARS[0]} to {_YEARS[-1]}", f"不在{_YEARS[0]}年至{_YEARS[-1]}年之间")
+    return value
+
+
+def digits(count: int) -> Callable[[Any], str]:
+    """Take a code of so many digits."""
+
+    def made(value: Any) -> str:
+        code = any_text(value)
+        if not re.fullmatch(f"[0-9]{{{count}}}", code):
+            raise _wrong(f"is not {count} digits", f"应为{count}位数字")
+        return code
+
+    return made
+
+
+def unit(value: Any) -> str:
+    """Take a unit of customs' table."""
+    code = digits(3)(value)
+    if code not in units():
+        raise _wrong("is no unit of customs' table", "不在计量单位代码表中")
+    return code
 
 
 def rate(value: Any) -> Decimal:

@@ -7,7 +7,19 @@ from typing import Any, Final
 from gateway_client.wire.findings import Words
 from gateway_client.wire.lexical import Unreadable
 from simulator.beginning import fields
-from simulator.beginning.start import CLOCKS, TRADES, Beginning, ClockKind, ClockSetting, Enterprise, Person, Stock
+from simulator.beginning.start import (
+    CLOCKS,
+    TRADES,
+    Beginning,
+    ClockKind,
+    ClockSetting,
+    Enterprise,
+    Good,
+    LegalUnits,
+    Person,
+    PositiveLine,
+    Stock,
+)
 from simulator.strict.entry import (
     Contradiction,
     Key,
@@ -50,6 +62,13 @@ def _stock(**values: Any) -> Stock:
             ),
         )
     return stock
+
+
+def _positive_line(**values: Any) -> PositiveLine:
+    line = PositiveLine(**values)
+    if line.since and line.until and line.until < line.since:
+        raise Contradiction("until", Words(f"is before since, {line.since}", f"早于since（{line.since}）"))
+    return line
 
 
 def _used(place: Place) -> tuple[tuple[int, Decimal], ...] | None:
@@ -136,6 +155,24 @@ _STOCK: Final = table_of(
     actl_redc_qty=optional(value_of(fields.quantity)),
     prevd_redc_qty=optional(value_of(fields.quantity)),
 )
+_GOOD: Final = table_of(
+    Good,
+    ebc_code=Key(value_of(fields.company_code)),
+    item_no=Key(value_of(fields.item_no)),
+    gcode=Key(value_of(fields.digits(10))),
+)
+_POSITIVE_LINE: Final = table_of(
+    _positive_line,
+    code=Key(value_of(fields.digits(8))),
+    since=optional(value_of(fields.day)),
+    until=optional(value_of(fields.day)),
+)
+_LEGAL_UNITS: Final = table_of(
+    LegalUnits,
+    gcode=Key(value_of(fields.digits(10))),
+    unit1=Key(value_of(fields.unit)),
+    unit2=optional(value_of(fields.unit)),
+)
 CLOCK_KEYS: Final = {
     "kind": optional(value_of(fields.choice(CLOCKS))),
     "at": optional(value_of(fields.moment)),
@@ -151,6 +188,11 @@ BEGINNING_KEYS: Final = {
     "enterprises": optional(list_of(_ENTERPRISE, _tables("enterprises"), attrgetter("code"), "code")),
     "people": optional(list_of(_PERSON, _tables("people"), attrgetter("id_number"), "idNumber")),
     "stock": optional(list_of(_STOCK, _tables("stock"), attrgetter("ems_no", "item_record_no"), "itemRecordNo")),
+    "goods": optional(list_of(_GOOD, _tables("goods"), attrgetter("ebc_code", "item_no"), "itemNo")),
+    "positive_list": optional(
+        list_of(_POSITIVE_LINE, _tables("positiveList"), attrgetter("code", "since", "until"), "code")
+    ),
+    "legal_units": optional(list_of(_LEGAL_UNITS, _tables("legalUnits"), attrgetter("gcode"), "gcode")),
 }
 """The keys of a world file."""
 BEGINNING: Final = table_of(Beginning, **BEGINNING_KEYS)

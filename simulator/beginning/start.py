@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, Literal, Self
@@ -69,6 +69,37 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
+class Good:
+    """An entry of the register of goods: what a retailer has filed an item as (商品备案)."""
+
+    ebc_code: str
+    item_no: str
+    gcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositiveLine:
+    """A line of the list of goods for retail import: 8 digits of the tariff, from a day on, to another (正面清单)."""
+
+    code: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Is it on the list that day? Both ends count."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalUnits:
+    """The units in which the tariff counts goods: the first, and the second where there is one (参数库)."""
+
+    gcode: str
+    unit1: str
+    unit2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
     """All that a world file says; ``None`` where it says nothing.
 
@@ -84,6 +115,9 @@ class Beginning:
     enterprises: tuple[Enterprise, ...] = ()
     people: tuple[Person, ...] = ()
     stock: tuple[Stock, ...] = ()
+    goods: tuple[Good, ...] = ()
+    positive_list: tuple[PositiveLine, ...] = ()
+    legal_units: tuple[LegalUnits, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pace", _frozen(self.pace))
@@ -105,6 +139,11 @@ class Beginning:
             enterprises=tuple(Enterprise(**{**one, "kinds": tuple(one["kinds"])}) for one in said["enterprises"]),
             people=tuple(_person(**one) for one in said["people"]),
             stock=tuple(_stock(**one) for one in said["stock"]),
+            goods=tuple(
+                Good(**one) for one in said.get("goods", ())
+            ),  # kept by an older kouan: it says nothing of them
+            positive_list=tuple(_positive_line(**one) for one in said.get("positive_list", ())),
+            legal_units=tuple(LegalUnits(**one) for one in said.get("legal_units", ())),
         )
 
 
@@ -134,6 +173,10 @@ def _clock(kind: ClockKind, at: str | None, rate: str) -> ClockSetting:
 
 def _person(id_number: str, used: list[tuple[int, str]]) -> Person:
     return Person(id_number, tuple((year, Decimal(amount)) for year, amount in used))
+
+
+def _positive_line(code: str, since: str | None, until: str | None) -> PositiveLine:
+    return PositiveLine(code, *(date.fromisoformat(day) if day else None for day in (since, until)))
 
 
 def _stock(ems_no: str, item_record_no: str, **quantities: str) -> Stock:

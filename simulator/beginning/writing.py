@@ -7,7 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from simulator.beginning.start import Beginning, ClockSetting, Enterprise, Person, Stock, written
+from simulator.beginning.start import (
+    Beginning,
+    ClockSetting,
+    Enterprise,
+    Good,
+    LegalUnits,
+    Person,
+    PositiveLine,
+    Stock,
+    written,
+)
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -28,6 +38,9 @@ def _parts(beginning: Beginning) -> Iterator[str]:
     yield from _each("enterprises", map(_enterprise, beginning.enterprises))
     yield from _each("people", map(_person, beginning.people))
     yield from _each("stock", map(_stock, beginning.stock))
+    yield from _each("goods", map(_good, beginning.goods))
+    yield from _each("positiveList", map(_positive_line, beginning.positive_list))
+    yield from _each("legalUnits", map(_legal_units, beginning.legal_units))
 
 
 def _each(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -56,6 +69,18 @@ def _clock(clock: ClockSetting) -> dict[str, Any]:
 
 def _enterprise(one: Enterprise) -> dict[str, Any]:
     return {"code": one.code, "name": one.name, "kinds": one.kinds}
+
+
+def _good(one: Good) -> dict[str, Any]:
+    return {"ebcCode": one.ebc_code, "itemNo": one.item_no, "gcode": one.gcode}
+
+
+def _positive_line(one: PositiveLine) -> dict[str, Any]:
+    return {"code": one.code, "since": one.since, "until": one.until}
+
+
+def _legal_units(one: LegalUnits) -> dict[str, Any]:
+    return {"gcode": one.gcode, "unit1": one.unit1, "unit2": one.unit2}
 
 
 def _person(one: Person) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def list_sent_twice(sale: Sale, rng: Random) -> Sale:
 @fault(BOOK, "1300")
 def other_retailer(sale: Sale, rng: Random) -> Sale:
     """The inventory is another shop's than the order."""
-    return sale._replace(inventory=headed(sale.inventory, ebc_code="4401960099", ebc_name="邻家商贸"))
+    shop = {"ebc_code": "4401960099", "ebc_name": "邻家商贸", "assure_code": "4401960099"}
+    return sale._replace(inventory=headed(sale.inventory, **shop))
 
 
 @fault(BOOK, "1313")
@@ -142,7 +143,9 @@ def more_than_a_year(sale: Sale, rng: Random) -> Sale:
     head = sale.order.head
     paid = price + head.freight + head.tax_total - head.discount
     order = headed(_only_line(sale.order, place, values), goods_value=price, actural_paid=paid)
-    inventory = _only_line(sale.inventory, place, values)
+    listed = sale.inventory.lines[place]
+    legal = {"qty1": Decimal(1)} if listed.unit == listed.unit1 else {}
+    inventory = _only_line(sale.inventory, place, values | legal)
     return sale._replace(order=order, payment=headed(sale.payment, amount_paid=paid), inventory=inventory)
 
 

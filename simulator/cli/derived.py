@@ -17,6 +17,7 @@ from simulator.cli import storybook
 from simulator.cli.messages import message_table
 from simulator.customs import decision as officer
 from simulator.customs import rules as customs
+from simulator.port import goods
 from simulator.port import rules as port
 from simulator.store.schema import DIALECTS, ddl
 from simulator.stories.wording import CONFIDENCE
@@ -25,7 +26,7 @@ ROOT: Final = Path(__file__).parents[2]
 OPEN: Final = "<!-- {name}: written by make derived -->\n"
 CLOSE: Final = "<!-- /{name} -->\n"
 
-BOOKS: Final = (documents.BOOK, port.BOOK, customs.BOOK, officer.BOOK)
+BOOKS: Final = (documents.BOOK, port.BOOK, goods.BOOK, customs.BOOK, officer.BOOK)
 _HEADS: Final = {
     "en": "| rule | official code | what must hold | source | confidence |\n|--|--|--|--|--|\n",
     "zh": "| 规则 | 官方代码 | 回执文字 | 依据 | 可信度 |\n|--|--|--|--|--|\n",

@@ -41,7 +41,13 @@ _HEADS: Final = {
     "journalBytes": Words("journal bytes", "日志字节"),
 }
 _COLUMNS: Final = ("name", "time", "clock", "pace", "claims", "armed")
-_REGISTERS: Final = {"enterprises": Words("enterprises", "企业"), "stock": Words("stock", "账册")}
+_REGISTERS: Final = {
+    "enterprises": Words("enterprises", "企业"),
+    "stock": Words("stock", "账册"),
+    "goods": Words("goods", "商品"),
+    "positiveList": Words("positiveList", "正面清单"),
+    "legalUnits": Words("legalUnits", "法定单位"),
+}
 _MORE: Final = Words("{some} … and {count} more", "{some}等{total}个")
 _STOCK: Final = Words("stock: account book, item, in, out, spoken for", "账册：账册编号、料号、实增、实减、预减")
 _ENDED: Final = Words("the world {name} has ended", "world {name}已结束")

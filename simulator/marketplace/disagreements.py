@@ -14,13 +14,6 @@ BOOK: Final[dict[str, Fault]] = {}
 _WRITTEN_ALIKE: Final = dict(zip("伟丽静婷杰洁莉玲芳娜敏军勇磊洋超", "玮莉婧亭洁杰丽铃方那皿均泳垒扬起", strict=True))
 
 
-def _mistyped(number: str, rng: Random) -> str:
-    """Return a number with two neighbouring digits exchanged."""
-    places = [place for place in range(6, 16) if number[place] != number[place + 1]]
-    place = rng.choice(places or [0])
-    return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
-
-
 @fault(BOOK, "1332")
 def coupon_rounded_elsewhere(sale: Sale, rng: Random) -> Sale:
     """The till shared a coupon among the goods and rounded: the payment is some cents less than the order says."""
@@ -34,13 +27,6 @@ def paid_by_spouse(sale: Sale, rng: Random) -> Sale:
     payer = somebody(sale, rng)
     values = {"payer_name": payer.name, "payer_id_number": payer.id_number, "telephone": payer.telephone}
     return sale._replace(payment=headed(sale.payment, **values))
-
-
-@fault(BOOK, "1327")
-def payer_number_mistyped(sale: Sale, rng: Random) -> Sale:
-    """The payment company has the right payer with two digits of the identity number exchanged."""
-    number = _mistyped(sale.payment.head.payer_id_number, rng)
-    return sale._replace(payment=headed(sale.payment, payer_id_number=number))
 
 
 @fault(BOOK, "13035")
@@ -129,10 +115,9 @@ def old_telephone(sale: Sale, rng: Random) -> Sale:
 
 
 @fault(BOOK, "1300")
-def buyer_number_mistyped(sale: Sale, rng: Random) -> Sale:
-    """Two digits of the buyer's identity number are exchanged in the inventory."""
-    number = _mistyped(sale.inventory.head.buyer_id_number, rng)
-    return sale._replace(inventory=headed(sale.inventory, buyer_id_number=number))
+def number_of_another(sale: Sale, rng: Random) -> Sale:
+    """The inventory has the right buyer with the identity number of the customer before."""
+    return sale._replace(inventory=headed(sale.inventory, buyer_id_number=somebody(sale, rng).id_number))
 
 
 @fault(BOOK, "1300")

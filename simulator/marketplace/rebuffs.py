@@ -22,6 +22,13 @@ def _again(document: Any, rng: Random, *, seconds: int) -> Any:
     return headed(document, guid=guid, app_time=time.strftime(_MOMENT))
 
 
+def _mistyped(number: str, rng: Random) -> str:
+    """Return a number with two neighbouring digits exchanged."""
+    places = [place for place in range(6, 16) if number[place] != number[place + 1]]
+    place = rng.choice(places or [0])
+    return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+
+
 @fault(BOOK, "-621005")
 def stocking_up(sale: Sale, rng: Random) -> Sale:
     """The buyer stocks up on one good: everything agrees, and the sum is above the single limit."""
@@ -49,6 +56,13 @@ def paid_in_dollars(sale: Sale, rng: Random) -> Sale:
     return sale._replace(payment=headed(sale.payment, currency="502"))
 
 
+@fault(BOOK, "-401009", Kind.PAYMENT)
+def payer_number_mistyped(sale: Sale, rng: Random) -> Sale:
+    """The payment company has the right payer with two digits of the identity number exchanged."""
+    number = _mistyped(sale.payment.head.payer_id_number, rng)
+    return sale._replace(payment=headed(sale.payment, payer_id_number=number))
+
+
 @fault(BOOK, "-504011", Kind.WAYBILL)
 def two_parcels(sale: Sale, rng: Random) -> Sale:
     """The carrier packed two parcels under one waybill."""
@@ -60,6 +74,13 @@ def dated_yesterday(sale: Sale, rng: Random) -> Sale:
     """The inventory was written before midnight and sent after."""
     day = f"{day_of(sale) - timedelta(days=1):%Y%m%d}"
     return sale._replace(inventory=headed(sale.inventory, decl_time=day))
+
+
+@fault(BOOK, "-621001")
+def buyer_number_mistyped(sale: Sale, rng: Random) -> Sale:
+    """Two digits of the buyer's identity number are exchanged in the inventory."""
+    number = _mistyped(sale.inventory.head.buyer_id_number, rng)
+    return sale._replace(inventory=headed(sale.inventory, buyer_id_number=number))
 
 
 @fault(BOOK, "-301014", Kind.ORDER, later=True)

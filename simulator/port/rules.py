@@ -16,6 +16,7 @@ from gateway_client.rules.money import total
 from gateway_client.rules.rule import Confidence, Conflict, Refusal, RuleBook, all_conflicts, conflict
 from gateway_client.wire.ceb.tail import BaseSubscribe
 from gateway_client.wire.record import camel
+from simulator.beginning.filed import NOTHING, Filed
 
 BOOK: Final = RuleBook()
 
@@ -40,6 +41,7 @@ class Arrival(NamedTuple):
     """A document at the moment the port answers it, and its head.
 
     ``enterprises`` is customs' register, by code what each is registered as; ``None`` where it is not armed.
+    ``filed`` are the registers of goods.
     """
 
     kind: Kind
@@ -51,6 +53,7 @@ class Arrival(NamedTuple):
     before: Version | None
     subscriptions: tuple[BaseSubscribe, ...] = ()
     enterprises: Mapping[str, frozenset[str]] | None = None
+    filed: Filed = NOTHING
 
     @property
     def place(self) -> str:

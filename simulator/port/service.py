@@ -9,6 +9,7 @@ from gateway_client.rules.kinds import Kind, head_of, key, key_of
 from gateway_client.rules.rule import Refusal
 from simulator.declaration import DECLARING, RECEIVED, Declaration, Origin
 from simulator.docket import Docket
+from simulator.port import goods
 from simulator.port.answers import format_return
 from simulator.port.rules import Arrival, Version, refusals
 from simulator.port.submission import Submission
@@ -102,11 +103,12 @@ def _refusals(docket: Docket, declaration: Declaration) -> list[Refusal]:
         before=Version(before.app_time, before.refused, before.status) if before else None,
         subscriptions=origin.subscriptions,
         enterprises=docket.world.enterprises or None,
+        filed=docket.world.filed,
     )
     own = declaration.own_refusals
     if own is None:
         own = own_refusals(declaration.kind, declaration.document)
-    return [*own, *refusals(arrival)]
+    return [*own, *refusals(arrival), *goods.refusals(arrival)]
 
 
 def _refuse(docket: Docket, declaration: Declaration, found: list[Refusal]) -> None:

@@ -137,3 +137,4 @@ ATTEMPTS: Final = (
 )
 
 LIFE: Final = "SELECT life FROM world WHERE number = ?"
+BEGINNING: Final = "SELECT beginning FROM world WHERE number = ?"

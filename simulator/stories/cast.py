@@ -39,7 +39,7 @@ SENDS: Final[dict[Kind, Role]] = {
 }
 """Who sends what."""
 
-_CUSTOMS: Final = "5165"
+_USUAL: Final = Enterprises()
 _SEEDS: Final = 10**6
 
 
@@ -201,6 +201,7 @@ class Cast:
 
     def _of_goods(self, plan: Buying, now: datetime) -> dict[Kind, Any]:
         who = {role: self._story.parties[plan.parties.get(role, role)] for role in ROLES}
+        depot = _USUAL.warehouse
         company = {role: build.Company(party.code, party.name) for role, party in who.items()}
         parties = build.Parties(
             platform=company["platform"],
@@ -208,6 +209,7 @@ class Cast:
             payer=company["payment"],
             carrier=company["carrier"],
             agent=company["declarant"],
+            warehouse=build.Warehouse(depot.code, depot.name, book=plan.ems_no or _USUAL.book),
         )
         goods = [
             build.Goods(
@@ -218,8 +220,9 @@ class Cast:
                 qty=one.qty,
                 unit=one.unit,
                 country=one.country,
+                item_record_no=one.item_record_no or f"{place:03d}",
             )
-            for one in plan.goods
+            for place, one in enumerate(plan.goods, 1)
         ]
         place = list(self._story.purchases).index(plan.name) + 1
         made = build.purchase(
@@ -227,22 +230,15 @@ class Cast:
             goods,
             self._somebody(plan, now),
             parties,
-            customs=_CUSTOMS,
+            customs=_USUAL.bonded_customs,
             weight=plan.weight,
             tax=plan.tax,
             freight=plan.freight,
             discount=plan.discount,
             now=now,
         )
-        inventory = made.inventory.changed(
-            head=made.inventory.head.changed(ems_no=plan.ems_no),
-            lines=tuple(
-                line.changed(item_record_no=good.item_record_no)
-                for line, good in zip(made.inventory.lines, plan.goods, strict=True)
-            ),
-        )
         papers = {Kind.ORDER: made.order, Kind.PAYMENT: made.payment, Kind.WAYBILL: made.waybill}
-        return {**papers, Kind.INVENTORY: inventory}
+        return {**papers, Kind.INVENTORY: made.inventory}
 
     def _somebody(self, plan: Buying, now: datetime) -> build.Person:
         if plan.buyer:

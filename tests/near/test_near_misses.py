@@ -131,7 +131,7 @@ def test_all_that_is_told(enterprise: Enterprise) -> None:
 
 def test_a_payment_of_somebody_else_of_the_same_amount(enterprise: Enterprise) -> None:
     documents = enterprise.purchase()
-    documents["payment"] = changed(documents["payment"], order_no="T000001-007", payer_id_number="SOMEBODY")
+    documents["payment"] = changed(documents["payment"], order_no="T000001-007", payer_id_number="440106198001010019")
     enterprise.send_all(documents)
     assert told(enterprise) == [("payment", ["orderNo: one character is another; the amount is the same"])]
 

@@ -115,6 +115,7 @@ def test_another_retailers_inventory_of_a_parcel_is_refused_and_it_is_delivered_
         logistics_no = ship(enterprise, documents["order"])
         declare(enterprise, documents, logistics_no)
         another = changed(documents["inventory"], logistics_no=logistics_no, ebc_code="4401960012", guid="G" * 36)
+        another = changed(another, assure_code="4401960012")
         enterprise.send(another)
         gateway.advance(3 * DAY)
         statuses = [status for status, _ in enterprise.statuses()]

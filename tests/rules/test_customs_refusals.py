@@ -123,13 +123,6 @@ CASES = {
         "1322",
         [("InventoryList[gnum=1].country", "601"), ("OrderList[gnum=1].country", "304")],
     ),
-    "number of a line": Case(
-        *line("inventory", 2, gnum=7),
-        _UNEQUAL_LINES,
-        "CUS-05",
-        "1322",
-        [("InventoryList.gnum", "7"), ("OrderList.gnum", "1, 2")],
-    ),
     "buyer's name": Case(
         *head("inventory", buyer_name="李娜"),
         "[Code:13127;Desc:清单上的订购人姓名与订单上的订购人姓名不一致]",

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.enterprise import Enterprise
-from tests.purchases import changed, relined
+from tests.purchases import changed, relined, resident
 
 _TOO_MUCH = "清单[电商企业编码：4401960002,订单编号：{no}]的购买金额超过单笔限额[[5000]]"
 
@@ -50,7 +50,7 @@ def test_a_purchase_over_the_single_limit_is_refused(
 
 def test_the_year_takes_26000_and_not_a_cent_more(enterprise: Enterprise) -> None:
     for n, price in enumerate(["20000.00", "5999.99", "0.02", "0.01", "0.01"], 1):
-        enterprise.send_all(enterprise.purchase(n, prices=(price,), qty="1", buyer_id_number=f"Y{enterprise.serial}"))
+        enterprise.send_all(enterprise.purchase(n, prices=(price,), qty="1"))
     over = "[Code:1313;Desc:订购人购买超过年度限额,超过个人年度购买额度;totalPrice：26,000.01 > limitPrice: 26,000;]"
     assert [each for each in enterprise.statuses() if each[0] not in ("2", "120")] == [
         ("800", "[Code:2600;Desc:放行]"),
@@ -65,7 +65,8 @@ def test_the_year_takes_26000_and_not_a_cent_more(enterprise: Enterprise) -> Non
 
 
 def test_an_identity_number_is_one_person_with_x_and_with_X(enterprise: Enterprise) -> None:  # noqa: N802
-    person = f"Y{enterprise.serial}"
+    serials = range(10**6 + enterprise.serial * 1000, 10**6 + enterprise.serial * 1000 + 1000)
+    person = next(number for number in map(resident, serials) if number.endswith("X"))[:-1]
     enterprise.send_all(enterprise.purchase(1, prices=("26000.00",), qty="1", buyer_id_number=f"{person}X"))
     enterprise.send_all(enterprise.purchase(2, prices=("0.01",), qty="1", buyer_id_number=f"{person}x"))
     assert [status for status, _ in enterprise.statuses()][-2:] == ["2", "100"]
@@ -80,13 +81,12 @@ def test_amounts_in_the_text_are_grouped(enterprise: Enterprise) -> None:
 
 
 def test_what_is_refused_uses_nothing_of_the_year(enterprise: Enterprise) -> None:
-    buyer = f"Y{enterprise.serial}"
-    wrong = enterprise.purchase(1, prices=("20000.00",), qty="1", buyer_id_number=buyer)
+    wrong = enterprise.purchase(1, prices=("20000.00",), qty="1")
     wrong["waybill"] = changed(wrong["waybill"], consignee="李娜")
-    waits = enterprise.purchase(2, prices=("20000.00",), qty="1", buyer_id_number=buyer)
+    waits = enterprise.purchase(2, prices=("20000.00",), qty="1")
     enterprise.send_all(wrong)
     enterprise.send(waits["inventory"])
-    enterprise.send_all(enterprise.purchase(3, prices=("26000.00",), qty="1", buyer_id_number=buyer))
+    enterprise.send_all(enterprise.purchase(3, prices=("26000.00",), qty="1"))
     assert [status for status, _ in enterprise.statuses()] == ["2", "100", "2", "2", "120", "800"]
 
 

@@ -19,7 +19,7 @@ def purchases(enterprise: Enterprise) -> list[dict[str, Any]]:
     """Return purchases of which some are wrong, one is late, and three share a buyer's year."""
     made = [enterprise.purchase(n) for n in range(1, _PURCHASES - 2)]
     made += [
-        enterprise.purchase(n, prices=("13000.00",), qty="1", buyer_id_number="SAME")
+        enterprise.purchase(n, prices=("13000.00",), qty="1", buyer_id_number="440106198001010019")
         for n in range(_PURCHASES - 2, _PURCHASES + 1)
     ]
     made[1]["payment"] = changed(made[1]["payment"], payer_name="李娜")

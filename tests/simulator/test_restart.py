@@ -45,8 +45,8 @@ def test_what_is_overdue_happens_without_being_asked(tmp_path: Path) -> None:
 def test_restarts_change_nothing(tmp_path: Path, pace: Pace) -> None:
     def act(gateway: Gateway, n: int) -> None:
         enterprise = Enterprise(gateway, 1)
-        documents = enterprise.purchase(prices=("26000.00",), qty="1", buyer_id_number="B")
-        second = enterprise.purchase(2, buyer_id_number="B")
+        documents = enterprise.purchase(prices=("26000.00",), qty="1", buyer_id_number="440106198001010019")
+        second = enterprise.purchase(2, buyer_id_number="440106198001010019")
         works: list[Any] = [
             documents["inventory"],
             documents["order"],

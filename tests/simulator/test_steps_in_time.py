@@ -111,7 +111,7 @@ def test_last_years_purchases_do_not_count_this_year(tmp_path: Path) -> None:
         enterprise = Enterprise(gateway, 1)
 
         def buy(n: int, price: str) -> str:
-            options: dict[str, Any] = {"prices": (price,), "qty": "1", "buyer_id_number": "B", "day": start.date()}
+            options: dict[str, Any] = {"prices": (price,), "qty": "1", "day": start.date()}
             enterprise.send_all(enterprise.purchase(n, **options))
             gateway.advance(300)
             return enterprise.statuses()[-1][0]

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.port.rules import BOOK as PORT
 from tests.enterprise import Enterprise
-from tests.purchases import changed, relined
+from tests.purchases import changed, direct, relined
 from tests.simulator.gateway import Gateway
 from tests.worlds.places import Place, begun
 
@@ -17,6 +17,7 @@ CODES = {
     "4401960003": "payment",
     "4401960004": "carrier",
     "4401960005": "declarant",
+    "4401960006": "warehouse",
 }
 
 
@@ -65,6 +66,7 @@ def test_who_is_registered_as_what_it_is_named_for_clears(gateway: Gateway) -> N
         ("payment", ["payment"]),
         ("carrier", ["waybill", "inventory"]),
         ("declarant", ["inventory"]),
+        ("warehouse", ["inventory"]),
     ],
 )
 def test_who_is_not_registered_is_refused(gateway: Gateway, trade: str, documents: list[str]) -> None:
@@ -77,10 +79,10 @@ def test_who_is_not_registered_is_refused(gateway: Gateway, trade: str, document
 
 
 def test_who_is_registered_as_something_else_is_refused(gateway: Gateway) -> None:
-    place = begun(gateway, "other-trade", registered(carrier="warehouse"))
+    place = begun(gateway, "other-trade", registered(carrier="declarant"))
     enterprise = Enterprise(place, 1)
     enterprise.send_all(enterprise.purchase())
-    wanted = ["4401960004", "warehouse"]
+    wanted = ["4401960004", "declarant"]
     assert refused(place) == [("waybill", "-10101", wanted), ("inventory", "-10101", wanted)]
 
 
@@ -89,7 +91,7 @@ def test_every_kind_of_document_is_asked_for_its_enterprises() -> None:
         assert len(PORT.rules[code].answers) == 5
 
 
-def _listed(enterprise: Enterprise, n: int, *, item: str | None = "1001") -> dict[str, object]:
+def _listed(enterprise: Enterprise, n: int, *, item: str = "1001") -> dict[str, object]:
     """Return a purchase that takes its goods from one line of the account book."""
     documents = enterprise.purchase(n)
     inventory = changed(documents["inventory"], ems_no="T5165W000001")
@@ -120,12 +122,12 @@ def test_stock_is_spoken_for_until_nothing_is_left(gateway: Gateway) -> None:
 def test_an_inventory_that_names_no_line_of_an_armed_book_is_refused(gateway: Gateway) -> None:
     place = begun(gateway, "other-item", stocked("1000"))
     enterprise = Enterprise(place, 1)
-    for n, item in ((1, "1002"), (2, None)):
+    for n, item in ((1, "1002"), (2, "101")):
         enterprise.send_all(_listed(enterprise, n, item=item))
         assert refused(place, n)[0][1:] == ("1300", [str(_quantity(_listed(enterprise, n))), "no such line"])
-    direct = _listed(enterprise, 3, item=None)
-    direct["inventory"] = changed(direct["inventory"], trade_mode="9610")
-    enterprise.send_all(direct)  # what is not bonded has no book
+    parcel = _listed(enterprise, 3)
+    parcel["inventory"] = direct(parcel["inventory"])
+    enterprise.send_all(parcel)  # what is not bonded has no book
     assert enterprise.history(3)["state"] == "released"
 
 

@@ -95,14 +95,14 @@ function declaration(orderNo, { buyerName, now, paid, dxpId }) {
     message("inventory", 621, { Inventory: {
       InventoryHead: {
         ...common(), orderNo, ...platform, ...retailer, logisticsNo: `L${orderNo}`, logisticsCode: "4401960004",
-        logisticsName: "速达物流", copNo: orderNo.slice(-20), assureCode: retailer.ebcCode, ieFlag: "I",
+        logisticsName: "速达物流", copNo: orderNo.slice(-20), assureCode: retailer.ebcCode, emsNo: "T5165W000001", ieFlag: "I",
         declTime: now.slice(0, 8), customsCode: 5165, portCode: 5165, buyerIdType: 1, buyerIdNumber: buyer.id,
         buyerName, buyerTelephone: buyer.phone, consigneeAddress: buyer.address, agentCode: retailer.ebcCode,
-        agentName: retailer.ebcName, tradeMode: 1210, trafMode: 9, country: 142, freight: yuan(freight),
+        agentName: retailer.ebcName, areaCode: "4401960006", areaName: "南沙仓储", tradeMode: 1210, trafMode: 9, country: 142, freight: yuan(freight),
         insuredFee: 0, currency: 142, packNo: 1, grossWeight: "3.4", netWeight: "2.8",
       },
       InventoryList: lines((one) => ({
-        gnum: one.gnum, gcode: "1901101000", gname: one.name, gmodel: one.model, country: 304, currency: 142,
+        gnum: one.gnum, itemRecordNo: one.gnum, gcode: "1901101000", gname: one.name, gmodel: one.model, country: 304, currency: 142,
         qty: one.qty, unit: 122, qty1: one.kilograms, unit1: "035", ...priced(one),
       })),
     } }),
