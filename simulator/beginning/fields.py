@@ -121,7 +121,9 @@ def moment(value: Any) -> datetime:
 
 def day(value: Any) -> date:
     """Take a day."""
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if isinstance(value, datetime):
+        raise _wrong("must be a day without a time, such as 2026-12-31", "应为不带时间的日期，如2026-12-31")
+    if not isinstance(value, date):
         raise _mistyped(value, Words("a day without quotes, such as 2026-12-31", "不加引号的日期，如2026-12-31"))
     if value.year not in _YEARS:
         raise _wrong(f"is not within the years {_YEARS[0]} to {_YEARS[-1]}", f"不在{_YEARS[0]}年至{_YEARS[-1]}年之间")

@@ -1,8 +1,8 @@
-"""Slips that only a program without this client makes: together with the marketplace's faults, every refusal of a sale.
+"""Slips that only a program without this client makes, each with the code of a rule that no other fault is about.
 
-Each earns the code of a rule that no fault of the marketplace is about. What is left out is no matter of a sale's
-own documents: envelope and subscriptions (PRT-01, PRT-08), deliveries (DLV), registers that are not armed (PRT-09,
-PRT-10, CUS-13), and an officer's mind (OFC-01).
+Together with the marketplace's faults and with fields mistyped they are every refusal of a sale. What is left out is
+no matter of a sale's own documents: envelope and subscriptions (PRT-01, PRT-08), deliveries (DLV), registers that are
+not armed (PRT-09 to PRT-15, CUS-13), and an officer's mind (OFC-01).
 """
 
 from datetime import datetime, timedelta

@@ -1,13 +1,23 @@
 """A world file says what is then true; what it does not say is left open."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from simulator.beginning.reading import read_beginning
-from simulator.beginning.start import EMPTY, Beginning, ClockSetting, Enterprise, Person, Stock
+from simulator.beginning.start import (
+    EMPTY,
+    Beginning,
+    ClockSetting,
+    Enterprise,
+    Good,
+    LegalUnits,
+    Person,
+    PositiveLine,
+    Stock,
+)
 
 WORLDS = sorted((Path(__file__).parents[2] / "scenarios/worlds").glob("*.toml"))
 
@@ -47,6 +57,28 @@ prevdRedcQty = "80.50000"
 emsNo = "L9013B19A008"
 itemRecordNo = "1002"
 actlIncQty = 7
+
+[[goods]]
+ebcCode = "4401960002"
+itemNo = "MILK3"
+gcode = "1901101000"
+
+[[positiveList]]
+code = "19011010"
+since = 2016-04-08
+until = 2099-12-31
+
+[[positiveList]]
+code = "19011090"
+
+[[legalUnits]]
+gcode = "1901101000"
+unit1 = "035"
+
+[[legalUnits]]
+gcode = "3304990099"
+unit1 = "035"
+unit2 = "011"
 """
 
 
@@ -70,6 +102,9 @@ def test_everything_that_can_be_said() -> None:
             Stock("L9013B19A008", "1001", Decimal("100.5"), Decimal(20), Decimal("80.5")),
             Stock("L9013B19A008", "1002", Decimal(7), Decimal(0), Decimal(0)),
         ),
+        goods=(Good("4401960002", "MILK3", "1901101000"),),
+        positive_list=(PositiveLine("19011010", date(2016, 4, 8), date(2099, 12, 31)), PositiveLine("19011090")),
+        legal_units=(LegalUnits("1901101000", "035"), LegalUnits("3304990099", "035", "011")),
     )
 
 
@@ -127,4 +162,4 @@ def test_the_files_of_the_house(path: Path) -> None:
 
 
 def test_there_are_files_of_the_house() -> None:
-    assert [path.stem for path in WORLDS] == ["bonded", "year-end"]
+    assert [path.stem for path in WORLDS] == ["bonded", "positive-list", "year-end"]

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import get_args
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,10 @@ from simulator.beginning.start import (
     ClockKind,
     ClockSetting,
     Enterprise,
+    Good,
+    LegalUnits,
     Person,
+    PositiveLine,
     Stock,
     Trade,
 )
@@ -32,6 +36,7 @@ PLAIN = st.recursive(
 )
 YUAN = st.decimals(0, 26000, places=2)
 QUANTITIES = st.decimals(0, Decimal("99999999999999.99999"), places=5)
+DAYS = st.none() | st.dates()
 BEGINNINGS = st.builds(
     Beginning,
     title=st.none() | TEXTS,
@@ -51,6 +56,9 @@ BEGINNINGS = st.builds(
         st.builds(Person, TEXTS, st.lists(st.tuples(st.integers(2016, 2199), YUAN), max_size=3).map(tuple)), max_size=3
     ).map(tuple),
     stock=st.lists(st.builds(Stock, TEXTS, TEXTS, QUANTITIES, QUANTITIES, QUANTITIES), max_size=3).map(tuple),
+    goods=st.lists(st.builds(Good, TEXTS, TEXTS, TEXTS), max_size=3).map(tuple),
+    positive_list=st.lists(st.builds(PositiveLine, TEXTS, DAYS, DAYS), max_size=3).map(tuple),
+    legal_units=st.lists(st.builds(LegalUnits, TEXTS, TEXTS, st.none() | TEXTS), max_size=3).map(tuple),
 )
 
 
@@ -61,6 +69,13 @@ def test_what_is_kept_comes_back(beginning: Beginning) -> None:
     assert again == beginning
     assert hash(again) == hash(beginning)
     assert again.to_json() == kept
+
+
+def test_what_an_older_kouan_has_kept_says_nothing_of_goods() -> None:
+    kept = orjson.loads(EMPTY.to_json())
+    for name in ("goods", "positive_list", "legal_units"):
+        del kept[name]
+    assert Beginning.from_json(orjson.dumps(kept)) == EMPTY
 
 
 def test_equal_beginnings_are_equal_bytes() -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from gateway_client.facts.numbers import resident_check
 from simulator.beginning.reading import read_beginning
-from simulator.beginning.start import EMPTY, TRADES, Beginning, ClockSetting, Enterprise, Person, Stock
+from simulator.beginning.start import (
+    EMPTY,
+    TRADES,
+    Beginning,
+    ClockSetting,
+    Enterprise,
+    Good,
+    LegalUnits,
+    Person,
+    PositiveLine,
+    Stock,
+)
 from simulator.beginning.writing import tables_to_toml, to_toml
 from simulator.pace.reading import NAMES
 from tests.beginning.test_good_files import FULL, WORLDS
@@ -27,6 +38,8 @@ CLOCKS = st.builds(
     st.decimals("0.000000001", 1_000_000, places=9),
 )
 ID_NUMBERS = st.integers(1, 999).map(lambda serial: f"11010119900307{serial:03d}").map(lambda n: n + resident_check(n))
+DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
+GCODES = st.from_regex(r"[0-9]{10}", fullmatch=True)
 BEGINNINGS = st.builds(
     Beginning,
     title=st.none() | LINES,
@@ -56,6 +69,21 @@ BEGINNINGS = st.builds(
     stock=st.lists(
         st.builds(Stock, LINES, LINES, QUANTITIES), max_size=3, unique_by=lambda one: (one.ems_no, one.item_record_no)
     ).map(tuple),
+    goods=st.lists(
+        st.builds(Good, st.just("4401960002"), st.from_regex(r"[A-Z0-9]{1,20}", fullmatch=True), GCODES),
+        max_size=3,
+        unique_by=lambda one: one.item_no,
+    ).map(tuple),
+    positive_list=st.lists(
+        st.builds(PositiveLine, GCODES.map(lambda code: code[:8]), st.none() | DAYS, st.none()),
+        max_size=3,
+        unique_by=lambda one: one.code,
+    ).map(tuple),
+    legal_units=st.lists(
+        st.builds(LegalUnits, GCODES, st.just("035"), st.none() | st.just("011")),
+        max_size=3,
+        unique_by=lambda one: one.gcode,
+    ).map(tuple),
 )
 
 
@@ -64,7 +92,7 @@ def test_what_is_written_is_read_again(beginning: Beginning) -> None:
     assert read_beginning(to_toml(beginning), "shop.toml") == beginning
 
 
-@pytest.mark.parametrize("text", [FULL, *(path.read_text(encoding="utf-8") for path in WORLDS)], ids=range(3))
+@pytest.mark.parametrize("text", [FULL, *(path.read_text(encoding="utf-8") for path in WORLDS)], ids=range(4))
 def test_files_come_back(text: str) -> None:
     beginning = read_beginning(text, "shop.toml")
     again = to_toml(beginning)

@@ -21,6 +21,10 @@ CODES = {
 }
 
 
+GOODS = ["goods", "positiveList", "legalUnits"]
+_FAILED = "清单[电商企业编码：4401960002,订单编号：T000001-001]报文校验失败:"
+
+
 def registered(**instead: str) -> str:
     """Return a register of the enterprises of the tests, some registered as something else, or not at all."""
     trades = {code: instead.get(trade, trade) for code, trade in CODES.items()}
@@ -51,8 +55,8 @@ def refused(place: Place, n: int = 1) -> list[tuple[str, str, list[str]]]:
 def test_who_is_registered_as_what_it_is_named_for_clears(gateway: Gateway) -> None:
     place = begun(gateway, "registered", registered())
     assert gateway.get("/_kouan/worlds/registered").json()["armed"] == ["enterprises"]
-    assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "stock"]
-    assert gateway.get("/_kouan/health").json()["notArmed"] == ["signatures", "enterprises", "stock"]
+    assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "stock", *GOODS]
+    assert gateway.get("/_kouan/health").json()["notArmed"] == ["signatures", "enterprises", "stock", *GOODS]
     enterprise = Enterprise(place, 1)
     enterprise.send_all(enterprise.purchase())
     assert enterprise.history()["state"] == "released"
@@ -139,3 +143,103 @@ def test_a_reset_fills_the_registers_again(gateway: Gateway) -> None:
     gateway.post("/_kouan/worlds/again/reset")
     told = gateway.get("/_kouan/worlds/again").json()
     assert (told["armed"], told["stock"][0]["prevdRedcQty"]) == (["enterprises", "stock"], "0")
+
+
+def filed(item_no: str = "MILK", gcode: str = "1901101000", ebc_code: str = "4401960002") -> str:
+    return f'[[goods]]\nebcCode = "{ebc_code}"\nitemNo = "{item_no}"\ngcode = "{gcode}"\n'
+
+
+def listed(code: str = "19011010", **days: str) -> str:
+    return f'[[positiveList]]\ncode = "{code}"\n' + "".join(f"{key} = {day}\n" for key, day in days.items())
+
+
+def counted(unit1: str = "035", unit2: str = "", gcode: str = "1901101000") -> str:
+    second = f'unit2 = "{unit2}"\n' if unit2 else ""
+    return f'[[legalUnits]]\ngcode = "{gcode}"\nunit1 = "{unit1}"\n{second}'
+
+
+_UNFILED = "清单报文校验失败，商品错误:商品编未备案"
+REGISTERS = [
+    ("filed", filed(), "", "", []),
+    ("filed by another", filed(ebc_code="4401960009"), "PRT-11", _UNFILED, ["MILK", "none"]),
+    ("filed as another", filed("TEA") + filed("COFFEE"), "PRT-11", _UNFILED, ["MILK", "COFFEE, TEA"]),
+    (
+        "filed under another number",
+        filed(gcode="1901109000"),
+        "PRT-12",
+        f"{_FAILED}表体第[1]项的商品编码[1901101000]与备案库[1901109000]不一致",
+        ["1901101000", "1901109000"],
+    ),
+    ("listed", listed("04021000") + listed(), "", "", []),
+    ("listed until today", listed(since="2020-01-01", until="2026-11-11"), "", "", []),
+    ("listed from today on", listed(since="2026-11-11"), "", "", []),
+    ("listed twice", listed(until="2019-12-31") + listed(since="2022-03-01"), "", "", []),
+    *[
+        (
+            name,
+            lines,
+            "PRT-13",
+            f"{_FAILED}表体第[1]项的商品编码[1901101000]不在跨境电子商务零售进口商品清单中",
+            ["1901101000", "none"],
+        )
+        for name, lines in {
+            "not listed": listed("19011090"),
+            "listed from tomorrow on": listed(since="2026-11-12"),
+            "listed until yesterday": listed(until="2026-11-10"),
+        }.items()
+    ],
+    ("counted in kilograms", counted(), "", "", []),
+    (
+        "unknown to the tariff",
+        counted(gcode="1901109000"),
+        "PRT-14",
+        f"{_FAILED}表体第[1]项在参数库中没有匹配商品编号[1901101000]的商品",
+        ["1901101000", "no such gcode"],
+    ),
+    (
+        "counted in pieces",
+        counted("011"),
+        "PRT-15",
+        f"{_FAILED}表体第[1]项的法定计量单位[035]与参数库[011]不一致",
+        ["035", "011"],
+    ),
+    (
+        "counted in pieces, too",
+        counted("035", "011"),
+        "PRT-15",
+        f"{_FAILED}表体第[1]项的第二计量单位[]与参数库[011]不一致",
+        ["", "011"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "world", "rule", "info", "said"), REGISTERS, ids=[each[0] for each in REGISTERS])
+def test_goods_are_looked_up_where_a_register_is_armed(
+    gateway: Gateway, name: str, world: str, rule: str, info: str, said: list[str]
+) -> None:
+    place = begun(gateway, f"goods-{REGISTERS.index((name, world, rule, info, said))}", world)
+    enterprise = Enterprise(place, 1)
+    documents = enterprise.purchase()
+    documents["inventory"] = relined(relined(documents["inventory"], 1, item_no="MILK"), 2, item_no="MILK")
+    enterprise.send_all(documents)
+    if not rule:
+        assert enterprise.history()["state"] == "released"
+        return
+    assert enterprise.statuses() == [("-621001", info)]
+    (verdict,) = enterprise.history()["verdicts"]
+    assert (verdict["rule"], [side["value"] for side in verdict["values"]]) == (rule, said)
+
+
+def test_goods_without_a_number_of_their_own_are_not_filed(gateway: Gateway) -> None:
+    place = begun(gateway, "no-item-no", filed())
+    enterprise = Enterprise(place, 1)
+    enterprise.send_all(enterprise.purchase())
+    assert enterprise.statuses() == [("-621001", _UNFILED)]
+
+
+def test_registers_of_goods_are_told_and_survive_a_reset(gateway: Gateway) -> None:
+    place = begun(gateway, "goods-again", filed() + listed() + counted())
+    for _ in range(2):
+        assert gateway.get("/_kouan/worlds/goods-again").json()["armed"] == GOODS
+        assert place.get("/_kouan/health").json()["notArmed"] == ["signatures", "enterprises", "stock"]
+        gateway.post("/_kouan/worlds/goods-again/reset")
