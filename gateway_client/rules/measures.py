@@ -88,7 +88,7 @@ def second_quantity(inventory: Inventory) -> Conflict | None:
 def same_unit_same_quantity(inventory: Inventory) -> Conflict | None:
     """If a line is sold in its legal unit, qty and qty1 must be the same."""
     for line in inventory.lines:
-        if line.unit == line.unit1 and line.qty != line.qty1:
+        if line.unit == line.unit1 and line.qty != line.qty1 and line.qty1 > _NOTHING:  # else another rule says it
             return conflict(
                 (f"{line_of(line)}.qty", line.qty),
                 (f"{line_of(line)}.qty1", line.qty1),

@@ -120,7 +120,7 @@ def tariff_with_dots(sale: Sale, rng: Random) -> Sale:
 @fault(BOOK, "-621001")
 def no_legal_quantity(sale: Sale, rng: Random) -> Sale:
     """The legal quantity was left at 0."""
-    return _first_line(sale, qty1=_NOTHING, unit1="036")
+    return _first_line(sale, qty1=_NOTHING)
 
 
 @fault(BOOK, "-621001")

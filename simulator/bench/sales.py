@@ -23,7 +23,7 @@ DAY: Final = date(2026, 11, 11)
 OPENING: Final = "2026-11-11T08:00:00"
 """When the simulator's day begins: no bench runs into midnight."""
 SENDER: Final = Sender(dxp_id="DXPENT0000000001", cop_code="4401960005", cop_name="南沙报关")
-WAYS: Final[tuple[Fault, ...]] = tuple({**FAULTS, **slips.BOOK, **mistypes.BOOK}.values())
+WAYS: Final[tuple[Fault, ...]] = tuple({**FAULTS, **mistypes.BOOK, **slips.BOOK}.values())
 KINDS: Final = (Kind.ORDER, Kind.PAYMENT, Kind.WAYBILL, Kind.INVENTORY)
 """In the order in which the documents of a sale are sent, and in which they stand in it."""
 
